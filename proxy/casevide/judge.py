@@ -30,9 +30,10 @@ that category is ``care-critical``, then that is the hint. No other rule, phrase
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from casevide.field import Field, Profile
-from casevide.rulebook import CARE, VERDICTS, Condition, Found, Reading, Rule, Rulebook, contains
+from casevide.rulebook import CARE, VERDICTS, Condition, Found, Reading, Rule, Rulebook
 
 SURE = frozenset({"label", "autocomplete"})
 """The kinds of evidence that make a hint sure; every other makes it likely."""
@@ -96,16 +97,15 @@ class Hint:
 class _Context:
     """The profile and the surroundings of one field, with what the rulebook sees in them."""
 
-    __slots__ = ("group", "page", "profile", "quiet", "rulebook", "section")
+    __slots__ = ("around", "grouped", "profile", "quiet", "rulebook")
 
     def __init__(self, field: Field, profile: Profile, rulebook: Rulebook) -> None:
         group, section = rulebook.read(field.group), rulebook.read(field.section)
         page = rulebook.read_page_title(field.page)
         self.profile = profile
         self.rulebook = rulebook
-        self.group = group.words
-        self.section = section.words
-        self.page = page.words
+        self.grouped = group.context | section.context
+        self.around = self.grouped | page.context
         self.quiet = group.quiet or section.quiet or page.quiet or rulebook.read(field.label).quiet
 
     def holds(self, condition: Condition) -> bool:
@@ -117,10 +117,7 @@ class _Context:
                 not condition.sectors
                 or any(sector in condition.sectors for sector in self.rulebook.lineage(profile.sector))
             )
-            and (
-                not condition.near
-                or any(contains(text, run) for text in (self.group, self.section, self.page) for run in condition.near)
-            )
+            and (not condition.near or not condition.near.isdisjoint(self.around))
         )
 
     def speaks(self, found: Found) -> bool:
@@ -128,18 +125,13 @@ class _Context:
 
     def fitting(self, category: str) -> "_Fitting":
         """Give the rules of a category that fit, with their precision, best first."""
-        rules = self.rulebook.rules_of.get(category, ())
-        grouped = any(rule.scope.group for rule in rules)
-        key = (category, self.profile, self.group, self.section) if grouped else (category, self.profile)
-        known: _Fitting | None = self.rulebook.memo.get(key)
-        if known is None:
-            found = [(precision, rule) for rule in rules if (precision := self._precision(rule)) is not None]
-            found.sort(key=lambda pair: (tuple(-part for part in pair[0]), _RANK[pair[1].verdict], pair[1].id))
-            known = tuple(found)
-            if len(self.rulebook.memo) >= _MEMO:
-                self.rulebook.memo.clear()
-            self.rulebook.memo[key] = known
-        return known
+        found = [
+            (precision, rule)
+            for rule in self.rulebook.rules_of.get(category, ())
+            if (precision := self._precision(rule)) is not None
+        ]
+        found.sort(key=lambda pair: (tuple(-part for part in pair[0]), _RANK[pair[1].verdict], pair[1].id))
+        return tuple(found)
 
     def _precision(self, rule: Rule) -> "_Precision | None":
         """Give how precisely the rule's scope fits, or ``None`` if it does not fit."""
@@ -155,7 +147,7 @@ class _Context:
             if not steps:
                 return None
             nearness = len(self.rulebook.sectors) + 1 - steps[0]
-        if scope.group and not any(contains(text, run) for text in (self.group, self.section) for run in scope.group):
+        if scope.group and scope.group.isdisjoint(self.grouped):
             return None
         return (bool(scope.systems), nearness, bool(scope.countries), bool(scope.group))
 
@@ -247,6 +239,22 @@ def judge(field: Field, profile: Profile, rulebook: Rulebook) -> Hint | None:
         profile: What is known of the site.
         rulebook: The rules in force.
     """
+    page = rulebook.read_page_title(field.page)
+    key = (
+        *(field.label, field.group, field.section, page.quiet, page.context, field.control in _CHECKBOXES),
+        *(field.autocomplete, field.placeholder, field.title, field.name, field.id, field.options, profile),
+    )
+    try:
+        return cast("Hint | None", rulebook.memo[key])
+    except KeyError:
+        hint = _judge(field, profile, rulebook)
+    if len(rulebook.memo) >= _MEMO:
+        rulebook.memo.clear()
+    rulebook.memo[key] = hint
+    return hint
+
+
+def _judge(field: Field, profile: Profile, rulebook: Rulebook) -> Hint | None:
     context = _Context(field, profile, rulebook)
     if context.quiet:
         return None

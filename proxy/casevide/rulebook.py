@@ -57,7 +57,7 @@ class Condition:
     countries: frozenset[str] = frozenset()
     sectors: frozenset[str] = frozenset()
     systems: frozenset[str] = frozenset()
-    near: tuple[tuple[str, ...], ...] = ()
+    near: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +96,14 @@ class Reading(NamedTuple):
         found: Every category that it speaks of, vetoes applied, conditions still to be checked.
         quiet: Whether it says that nothing here is asked of a person (a search, a filter, settings).
         vetoed: The categories that a `never` run in it vetoes.
+        context: The runs of `near` and of a scope's `group` that it holds.
     """
 
     words: tuple[str, ...]
     found: tuple[Found, ...]
     quiet: bool
     vetoed: frozenset[str]
+    context: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -109,7 +111,7 @@ class _Node:
     words: dict[str, "_Node"] = field(default_factory=dict)
     prefixes: dict[str, "_Node"] = field(default_factory=dict)
     prefix_lengths: tuple[int, ...] = ()
-    ends: list[tuple[str, str, tuple[Condition, ...]]] = field(default_factory=list)  # (kind, category, only)
+    ends: list[tuple[str, str, tuple[Condition, ...]]] = field(default_factory=list)  # (kind, category or run, only)
 
 
 class Phrases:
@@ -170,12 +172,12 @@ class Phrases:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where a rule holds. An empty part holds everywhere; `group` lists runs of words."""
+    """Where a rule holds. An empty part holds everywhere; `group` holds runs of words."""
 
     countries: frozenset[str] = frozenset()
     sectors: frozenset[str] = frozenset()
     systems: frozenset[str] = frozenset()
-    group: tuple[tuple[str, ...], ...] = ()
+    group: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +225,7 @@ def _conditions(data: Iterable[Mapping[str, Any]]) -> tuple[Condition, ...]:
             frozenset(one.get("countries", ())),
             frozenset(one.get("sectors", ())),
             frozenset(one.get("systems", ())),
-            _split(one.get("near", ())),
+            frozenset(one.get("near", ())),
         )
         for one in data
     )
@@ -241,7 +243,7 @@ def _rule(data: Mapping[str, Any]) -> Rule:
             frozenset(scope.get("countries", ())),
             frozenset(scope.get("sectors", ())),
             frozenset(scope.get("systems", ())),
-            _split(scope.get("group", ())),
+            frozenset(scope.get("group", ())),
         ),
         data,
     )
@@ -281,13 +283,13 @@ class Rulebook:
         self.sectors: Mapping[str, Any] = content["sectors"]
         self.packs: Mapping[str, Any] = content["packs"]
         self._lineage = {sector: self._ancestors(sector) for sector in self.sectors}
-        self._load_phrases(content)
         self.rules: dict[str, Rule] = {}
         self.rules_of: dict[str, list[Rule]] = {}
         for data in content["rules"]:
             rule = _rule(data)
             self.rules[rule.id] = rule
             self.rules_of.setdefault(rule.category, []).append(rule)
+        self._load_phrases(content)
         self._recognisers = {
             system: _Recogniser(
                 tuple(data["recognised_by"].get("hosts", ())),
@@ -306,21 +308,35 @@ class Rulebook:
         self._phrases = Phrases()
         self._autocomplete: dict[str, list[str]] = {}
         for category, data in self.categories.items():
-            for kind in ("phrases", "labels"):
-                for phrase in data.get(kind, ()):
-                    if isinstance(phrase, str):
-                        self._phrases.add(phrase, kind, category)
-                    else:
-                        self._phrases.add(phrase["words"], kind, category, _conditions(phrase["only"]))
-            for kind in ("never", "never_labels"):
-                for run in data.get(kind, ()):
-                    self._phrases.add(run, kind, category)
-            for token in data.get("autocomplete", ()):
-                self._autocomplete.setdefault(token, []).append(category)
+            self._load_category(category, data)
         for kind in ("quiet", "unquiet"):
             for run in content.get(kind, ()):
                 self._phrases.add(run, kind, "")
+        for run in sorted(self._context_runs()):
+            self._phrases.add(run, "context", run)
         self._phrases.seal()
+
+    def _load_category(self, category: str, data: Mapping[str, Any]) -> None:
+        for kind in ("phrases", "labels"):
+            for phrase in data.get(kind, ()):
+                if isinstance(phrase, str):
+                    self._phrases.add(phrase, kind, category)
+                else:
+                    self._phrases.add(phrase["words"], kind, category, _conditions(phrase["only"]))
+        for kind in ("never", "never_labels"):
+            for run in data.get(kind, ()):
+                self._phrases.add(run, kind, category)
+        for token in data.get("autocomplete", ()):
+            self._autocomplete.setdefault(token, []).append(category)
+
+    def _context_runs(self) -> set[str]:
+        """Give every run that a condition or a scope looks for around a field."""
+        runs = {run for rule in self.rules.values() for run in rule.scope.group}
+        for data in self.categories.values():
+            for phrase in (*data.get("phrases", ()), *data.get("labels", ())):
+                if not isinstance(phrase, str):
+                    runs.update(run for one in phrase["only"] for run in one.get("near", ()))
+        return runs
 
     @classmethod
     def from_json(cls, data: bytes) -> "Rulebook":
@@ -365,12 +381,15 @@ class Rulebook:
         vetoed: set[str] = set()
         not_alone: set[str] = set()
         candidates: list[Found] = []
+        context: set[str] = set()
         kinds: set[str] = set()
         for start, length, exact, kind, category, only in self._phrases.runs(text):
             whole = start == 0 and length == len(text)
             kinds.add(kind)
             if kind == "never":
                 vetoed.add(category)
+            elif kind == "context":
+                context.add(category)
             elif kind == "never_labels" and whole:
                 not_alone.add(category)
             elif kind == "phrases" or (kind == "labels" and whole):
@@ -381,6 +400,7 @@ class Rulebook:
             tuple(one for one in candidates if one.category not in silenced),
             "quiet" in kinds and "unquiet" not in kinds,
             frozenset(vetoed),
+            frozenset(context),
         )
 
     def read_autocomplete(self, tokens: str) -> Reading:
@@ -388,7 +408,7 @@ class Rulebook:
         token = tokens.split()[-1:]
         categories = self._autocomplete.get("".join(token), ())
         found = tuple(Found(category, 0, 1, 1, whole=True) for category in categories)
-        return Reading(tuple(token), found, quiet=False, vetoed=frozenset())
+        return Reading(tuple(token), found, quiet=False, vetoed=frozenset(), context=frozenset())
 
     def recognise_system(self, host: str, title: str, headings: Iterable[str] = ()) -> str | None:
         """
