@@ -6,7 +6,8 @@ This is the specification that the extension's engine follows (``extension/judge
 
 **Evidence**, strongest first: the label, the ``autocomplete`` token, the legend of a list of checkboxes, the
 placeholder or title, the name or id, the texts of the options. The strongest evidence that speaks decides the category;
-label and ``autocomplete`` make a hint *sure*, the others *likely*.
+label and ``autocomplete`` make a hint *sure*, the others *likely*. Option texts speak only where at least half of those
+that hold a word speak of the same thing.
 
 **Conditions.** A phrase with ``only`` speaks when one of its conditions holds.
 
@@ -28,6 +29,7 @@ own before an inherited one), then country, then group, then any; at equal preci
 that category is ``care-critical``, then that is the hint. No other rule, phrase or pack can take it away.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
@@ -168,8 +170,6 @@ def _evidence(field: Field, rulebook: Rulebook) -> Iterator[tuple[str, Reading]]
         yield "name", rulebook.read_name(field.name)
     if field.id:
         yield "id", rulebook.read_name(field.id)
-    for option in field.options:
-        yield "options", rulebook.read(option)
 
 
 def _matches(field: Field, context: _Context) -> list[Match]:
@@ -183,7 +183,24 @@ def _matches(field: Field, context: _Context) -> list[Match]:
             if one.category not in vetoed and context.speaks(one)
         )
         vetoed |= reading.vetoed
+    matches.extend(match for match in _in_options(field, context) if match.category not in vetoed)
     return matches
+
+
+def _in_options(field: Field, context: _Context) -> list[Match]:
+    """Give what at least half of the options speak of: one odd option in a list says nothing of the question."""
+    readings = [reading for option in field.options if (reading := context.rulebook.read(option)).words]
+    longest: dict[str, Match] = {}
+    speaking: Counter[str] = Counter()
+    for reading in readings:
+        found = [one for one in reading.found if context.speaks(one)]
+        speaking.update({one.category for one in found})
+        for one in found:
+            match = Match(one.category, "options", reading.words[one.start : one.start + one.length], one.weight)
+            known = longest.get(one.category)
+            if known is None or match.weight > known.weight:
+                longest[one.category] = match
+    return [match for category, match in longest.items() if 2 * speaking[category] >= len(readings)]
 
 
 def _leading(matches: list[Match]) -> list[Match]:
