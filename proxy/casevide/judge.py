@@ -25,7 +25,7 @@ otherwise the fixed order of verdicts decides.
 **Rule choice.** Of the category's rules whose scope fits the profile, the most precise wins: system, then sector (its
 own before an inherited one), then country, then group, then any; at equal precision the fixed order of verdicts.
 
-**Care.** If any evidence but the option texts speaks of a category, in however short a run, and any fitting rule of
+**Care.** If any evidence speaks of a category, in however short a run, and any fitting rule of
 that category is ``care-critical``, then that is the hint. No other rule, phrase or pack can take it away.
 """
 
@@ -231,7 +231,7 @@ def _care(matches: list[Match], context: _Context) -> Hint | None:
     best: Hint | None = None
     heaviest: tuple[int, bool, int] = (0, False, 0)
     for match in matches:
-        if match.evidence == "options" or match.weight <= heaviest:
+        if match.weight <= heaviest:
             continue
         fitting = context.fitting(match.category)
         rule = next((rule for _, rule in fitting if rule.verdict == CARE), None)
