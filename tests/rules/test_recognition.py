@@ -1,6 +1,6 @@
 """How well the shipped categories recognise what real-looking forms ask for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,10 +46,10 @@ def recognised(entry: Entry, rulebook: Rulebook) -> str | None:
     texts = {key: value for key, value in entry.items() if key not in (*PROFILE, "category", "options")}
     field = Field(**texts, options=tuple(entry.get("options", ())))
     match = recognise(field, Profile(*(entry.get(part) for part in PROFILE)), rulebook)
-    return match and match.category
+    return match.category if match else None
 
 
-def told(failures: list[tuple[Entry, str | None]]) -> str:
+def told(failures: Sequence[tuple[Entry, str | None]]) -> str:
     """Write failures down, one on each line."""
     return "\n".join(
         f"{ {key: value for key, value in entry.items() if key != 'category'} }: "
