@@ -130,4 +130,4 @@ class TestMatch:
         """
         Only the label and the autocomplete token make a hint sure.
         """
-        assert certainty == Match("nationality", evidence, (), (1, False, 1)).certainty
+        assert certainty == Match("nationality", evidence, (), (1, False, False, 1)).certainty

@@ -19,8 +19,9 @@ itself; weaker evidence may still speak.
 when it holds a run of `quiet` and none of `unquiet` ("Recherche", but not "Recherche d'emploi").
 
 **Longest match.** Of the categories that a text speaks of, those with the longest run of words count; a run inside a
-longer one says nothing. Two categories of equal length that are both meant: if one of them has no rule here, silence;
-otherwise the fixed order of verdicts decides.
+longer one says nothing. At equal length a whole label weighs more than a phrase, then a phrase whose condition holds
+more than one that speaks everywhere, then fewer stars. Two categories of equal weight that are both meant: if one of
+them has no rule here, silence; otherwise the fixed order of verdicts decides.
 
 **Rule choice.** Of the category's rules whose scope fits the profile, the most precise wins: system, then sector (its
 own before an inherited one), then country, then group, then any; at equal precision the fixed order of verdicts.
@@ -35,7 +36,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from casevide.field import Field, Profile
-from casevide.rulebook import CARE, VERDICTS, Condition, Found, Reading, Rule, Rulebook
+from casevide.rulebook import CARE, VERDICTS, Condition, Found, Reading, Rule, Rulebook, Weight
 
 SURE = frozenset({"label", "autocomplete"})
 """The kinds of evidence that make a hint sure; every other makes it likely."""
@@ -58,13 +59,13 @@ class Match:
         evidence: What spoke: ``label``, ``autocomplete``, ``group``, ``placeholder``, ``title``, ``name``, ``id`` or
             ``options``.
         words: The run of words that matched, in normal form.
-        weight: Longer wins, then a whole label, then fewer stars.
+        weight: Longer wins, then a whole label, then a phrase whose condition holds, then fewer stars.
     """
 
     category: str
     evidence: str
     words: tuple[str, ...]
-    weight: tuple[int, bool, int]
+    weight: Weight
 
     @property
     def certainty(self) -> str:
@@ -229,7 +230,7 @@ def _hint(match: Match, rule: Rule, fitting: _Fitting) -> Hint:
 def _care(matches: list[Match], context: _Context) -> Hint | None:
     """Give the care-critical hint of the longest match that has one."""
     best: Hint | None = None
-    heaviest: tuple[int, bool, int] = (0, False, 0)
+    heaviest: Weight = (0, False, False, 0)
     for match in matches:
         if match.weight <= heaviest:
             continue

@@ -42,6 +42,9 @@ def digest(content: Mapping[str, Any]) -> str:
     return "sha256-" + hashlib.sha256(canonical(content)).hexdigest()
 
 
+type Weight = tuple[int, bool, bool, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """
@@ -82,9 +85,9 @@ class Found:
     only: tuple[Condition, ...] = ()
 
     @property
-    def weight(self) -> tuple[int, bool, int]:
-        """Longer wins, then a whole label, then fewer stars."""
-        return (self.length, self.whole, self.exact)
+    def weight(self) -> Weight:
+        """Longer wins, then a whole label, then a phrase with conditions (which hold), then fewer stars."""
+        return (self.length, self.whole, bool(self.only), self.exact)
 
 
 class Reading(NamedTuple):
@@ -186,7 +189,8 @@ class Rule:
     What the judge needs of a rule, and in `texts` all the rest as it stands in the rulebook.
 
     `texts` holds ``says``, ``instead``, ``caveat``, ``bearer`` (each ``{"fr", "nl", "en"}``), ``grounds``,
-    ``confidence``, ``status``, ``reviewed``, ``pack`` and, for a required field, ``edition``.
+    ``confidence``, ``status``, ``reviewed``, ``pack``, for a required field ``edition``, and ``mistakes`` where any is
+    known.
     """
 
     id: str

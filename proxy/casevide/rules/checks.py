@@ -344,7 +344,9 @@ class ToldApart(Check):
                 )
 
     def _apart(self, one: Phrase, two: Phrase, all_: Everything) -> bool:
-        return bool(one.only) and bool(two.only) and all(self._disjoint(a, b, all_) for a in one.only for b in two.only)
+        if bool(one.only) != bool(two.only):
+            return True  # where the condition holds, its phrase weighs more
+        return bool(one.only) and all(self._disjoint(a, b, all_) for a in one.only for b in two.only)
 
     def _disjoint(self, a: Condition, b: Condition, all_: Everything) -> bool:
         def apart(one: Sequence[str], two: Sequence[str]) -> bool:

@@ -151,6 +151,8 @@ def _rule(rule: Rule, pack: str, stopwords: frozenset[str]) -> dict[str, Any]:
     }
     if rule.edition:
         compiled["edition"] = rule.edition
+    if rule.mistakes:
+        compiled["mistakes"] = list(rule.mistakes)
     return compiled
 
 
