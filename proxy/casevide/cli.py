@@ -397,6 +397,42 @@ def rules_new(ctx: click.Context, /, file: Path, label_lang: str, edition: str, 
     ctx.exit(1 if inspection.errors else 0)
 
 
+@rules.command("site")
+@click.argument("folder", metavar="DIR", type=_RULE_PATHS)
+@click.option(
+    "--lang",
+    "languages",
+    type=click.Choice(["fr", "nl", "en"]),
+    multiple=True,
+    help="A language of the site (may be repeated); all three if not given.",
+)
+@click.option(
+    "--rules",
+    "paths",
+    multiple=True,
+    type=_RULE_PATHS,
+    help="A file or folder of rules to show instead of those that come with the program (may be repeated).",
+)
+def rules_site(folder: Path, languages: tuple[str, ...], paths: tuple[Path, ...]) -> None:
+    """
+    Make a website of the rules in the folder DIR, to be read, searched, printed and shared.
+
+    DIR is a new or empty folder, or one with an earlier such site, which is brought up to date. The pages need no
+    server: index.html opens in any browser.
+    """
+    from casevide.rulefolder import load_rulebook
+    from casevide.rulesite import build_site, write_site
+
+    rulebook = load_rulebook(paths or None)
+    click.echo(f"Making the pages of {_number(len(rulebook.rules), 'rule')}…", err=True)
+    pages = build_site(rulebook, languages or ("fr", "nl", "en"))
+    with click.progressbar(length=len(pages), label="Writing", file=sys.stderr) as bar:
+        written = write_site(folder, pages, progress=lambda done, _total: bar.update(done - bar.pos))
+    click.echo(f"{written.written} files written, {written.same} unchanged, {written.removed} removed.")
+    click.echo(f"To read it, open {(folder / 'index.html').resolve().as_uri()}")
+    click.echo("To share it, send the folder or put it on any web server.")
+
+
 # --- annotate --------------------------------------------------------------------------------------------------------
 
 

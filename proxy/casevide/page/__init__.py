@@ -1,0 +1,6 @@
+"""Bytes of a page ⇄ its fields. Pure: nothing here touches the network or a file."""
+
+from casevide.page.fields import Page, TimeBudgetError, find_fields
+from casevide.page.parse import Parser, choose_parser, control_offsets
+
+__all__ = ["Page", "Parser", "TimeBudgetError", "choose_parser", "control_offsets", "find_fields"]
