@@ -140,6 +140,14 @@ def form(blocks: int = 25) -> str:
 """
 
 
+def filled(page: str, person: int) -> str:
+    """Give the page as it is for another person: other values, other tokens, other boxes ticked."""
+    page = page.replace('type="text" value=""', f'type="text" value="Personne {person}"')
+    page = page.replace(_STATE, f"{person:08}{_STATE[8:]}")
+    ticked = f'type="checkbox" name="coche_{person}'
+    return page.replace(ticked, ticked.replace("checkbox", 'checkbox" checked="checked'))
+
+
 HOSTILE: Final[Mapping[str, tuple[int, Callable[[int], str]]]] = {
     "cells of one row": (1000, lambda n: "<table><tr>" + "<td>a<td><input>" * n),
     "rows under many headers": (

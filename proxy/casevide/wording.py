@@ -240,7 +240,8 @@ TEXTS: Final[Mapping[str, tuple[str, str, str]]] = {
 _NARROW = "\u202f"
 
 
-def _french(text: str) -> str:
+def french(text: str) -> str:
+    """Put the narrow no-break spaces into a French text that is written with ordinary ones."""
     for mark in ":;?!»":
         text = text.replace(f" {mark}", _NARROW + mark)
     return text.replace("« ", f"«{_NARROW}").replace("× ", f"×{_NARROW}")
@@ -256,7 +257,7 @@ def say(key: str, language: str, **places: Any) -> str:
     """
     text = TEXTS[key][LANGUAGES.index(language)]
     if language == "fr":
-        text = _french(text)
+        text = french(text)
     return text.format(**places) if places else text
 
 

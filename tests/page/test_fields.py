@@ -138,7 +138,7 @@ class TestPage:
         """
         A label is cut after 600 characters.
         """
-        (field,) = find_fields(f"<label>{'abc ' * 1000}<input></label>", parser=parser).fields
+        (field,) = find_fields(f"<label>{'abcd' * 1000}<input></label>", parser=parser).fields
 
         assert 600 == len(field.label)
 
@@ -195,6 +195,7 @@ class TestNothingTyped:
         assert found.fields
         assert "CANARY" not in repr(found)
 
+    @settings(deadline=None)
     @given(st.text(alphabet="abcéœ ", min_size=1, max_size=8), st.booleans())
     def test_same_whatever_is_chosen(self, value: str, chosen: bool) -> None:  # noqa: FBT001
         """
@@ -243,7 +244,8 @@ PIECES = [
         "</section>",
         "<form>",
     ),
-    *("</form>", "<ul>", "<li>", "</ul>", "<dl><dt>D<dd>", "<template>", "</template>", "<script>'<input>'</script>"),
+    *("</form>", "<ul>", "<li>", "</ul>", "<dl><dt>D<dd>", "<template><input></template>", "<nav>", "</nav>"),
+    *("<script>'<input>'</script>", "<template><tr><td>D<td><input></template>"),
     *("<style>a</style>", "<!--", "-->", "<svg>", "</svg>", "<foreignObject>", "<button>b</button>", "<a href=#>"),
     *("<div role=combobox aria-label=C>", "<div contenteditable>", "<div role=radiogroup aria-label=R>", "</a>"),
     *(
@@ -258,9 +260,6 @@ PIECES = [
         "<i aria-hidden=true>*</i>",
         "<input title='<b>",
         "'>",
-        "<math>",
-        "<mi>",
-        "</math>",
         "<title>t",
     ),
 ]
@@ -268,7 +267,7 @@ pages = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 
 
 class TestAnyPage:
-    @settings(max_examples=400)
+    @settings(max_examples=400, deadline=None)
     @given(pages)
     def test_parsers_agree(self, page: str) -> None:
         """
@@ -278,7 +277,7 @@ class TestAnyPage:
 
         assert first == second
 
-    @settings(max_examples=200)
+    @settings(max_examples=200, deadline=None)
     @given(pages)
     def test_every_control_once(self, page: str) -> None:
         """
@@ -295,7 +294,7 @@ class TestAnyPage:
         assert len(offsets) == len(set(offsets))
         assert asking <= set(offsets)
 
-    @settings(max_examples=200)
+    @settings(max_examples=200, deadline=None)
     @given(pages)
     def test_short_and_folded(self, page: str) -> None:
         """

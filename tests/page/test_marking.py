@@ -1,7 +1,7 @@
 """What the software says about a field: forced or not, and ways out."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casevide.page.marking import (
@@ -188,6 +188,7 @@ class TestWaysOut:
         """
         assert ("NSP", "Inconnu") == ways_out(("Oui", "NSP", "Non", "Inconnu"))
 
+    @settings(deadline=None)
     @given(st.lists(st.text(max_size=20)))
     def test_are_choices(self, choices: list[str]) -> None:
         """

@@ -1,4 +1,8 @@
-"""Bytes of a page ⇄ its fields. Pure: nothing here touches the network or a file."""
+"""
+Bytes of a page ⇄ its fields. Pure: nothing here touches the network or a file.
+
+`find_fields` says what a page asks; `casevide.page.annotate` puts hints into its bytes.
+"""
 
 from casevide.page.fields import Page, TimeBudgetError, find_fields
 from casevide.page.parse import Parser, choose_parser, control_offsets

@@ -38,6 +38,7 @@ from casevide.page.fields import TimeBudgetError, find_fields
 from casevide.page.notes import NOTE, note, places_of_notes
 from casevide.page.parse import Parser, choose_parser
 from casevide.page.partial import DELTA, TYPES, XML, View, html_tag, start_tag, views
+from casevide.page.seen import Forms
 from casevide.rulebook import Rulebook
 from casevide.wording import LANGUAGES
 
@@ -100,6 +101,7 @@ def annotate(
     visible: str | None = None,
     parser: Parser | None = None,
     deadline: float | None = None,
+    forms: Forms | None = None,
 ) -> Annotated:
     """
     Put the hints for a page into its bytes. No page, however broken, raises anything.
@@ -113,13 +115,14 @@ def annotate(
         visible: The language of plain-text notes, one of `casevide.wording.LANGUAGES`; ``None`` for no notes.
         parser: What to parse with; the fastest there is if ``None``.
         deadline: The `time.perf_counter` after which the page goes through as it is.
+        forms: Forms seen before, see `casevide.page.seen`; ``None`` to read each page anew.
 
     Raises:
         ValueError: There are no notes in that language.
     """
     if visible is not None and visible not in LANGUAGES:
         raise ValueError(f"no notes in {visible!r}, only in {', '.join(LANGUAGES)}")
-    annotator = _Annotator(rulebook, profile, every_field, visible, parser or choose_parser(), deadline)
+    annotator = _Annotator(rulebook, profile, every_field, visible, parser or choose_parser(), deadline, forms)
     try:
         return annotator.annotate(body, content_type)
     except TimeBudgetError:
@@ -222,6 +225,7 @@ class _Annotator:
     visible: str | None
     parser: Parser
     deadline: float | None
+    forms: Forms | None
 
     def annotate(self, body: bytes, content_type: str | None) -> Annotated:
         decoded, found = _read(body, content_type)
@@ -245,7 +249,9 @@ class _Annotator:
         raise _LeftAloneError("charset")
 
     def _judged(self, view: View) -> list[tuple[Field, Hint | None]]:
-        page = find_fields(view.text, parser=self.parser, context=view.context, deadline=self.deadline)
+        page = find_fields(
+            view.text, parser=self.parser, context=view.context, deadline=self.deadline, forms=self.forms
+        )
         judged = []
         for field in page.fields:
             if self.deadline is not None and time.perf_counter() > self.deadline:

@@ -5,15 +5,16 @@ A radio group is one field; each checkbox is one. Hidden inputs, buttons, search
 templates count, since a script will show them; what stands in SVG does not.
 """
 
-from dataclasses import dataclass, fields, make_dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from casevide.field import Field
 from casevide.page.labels import TICKED, Labels
 from casevide.page.marking import is_way_out, ways_out
-from casevide.page.parse import Element, Parser, TimeBudgetError, choose_parser, is_html
+from casevide.page.parse import Element, Parser, TimeBudgetError, Tree, choose_parser, is_html
 from casevide.page.places import HEADINGS, SECTIONS, SPEAKING_ROLES, Place, Surroundings
+from casevide.page.seen import Forms, outline
 from casevide.page.texts import LONGEST, WIDGETS, Reader, fold, is_editable
 
 __all__ = ["Page", "TimeBudgetError", "find_fields"]
@@ -55,10 +56,6 @@ class Page:
     fields: tuple[Field, ...]
 
 
-_Draft = make_dataclass("_Draft", [(one.name, one.type, one.default) for one in fields(Field)], slots=True)
-"""A field that may still change. To fill a frozen one takes five times as long, longer than the parsing."""
-
-
 class _Headings(tuple[tuple[int, str, Element | None], ...]):
     """The headings above a place of the page, outermost first: level, text and the sectioning element around."""
 
@@ -96,8 +93,6 @@ class _Finder:
                 self._reader.check()
             drafts.append(self._ask(one))
         self._add_boxes_beside(met, drafts)
-        for draft in drafts:
-            draft.__class__ = Field
         return tuple(drafts)
 
     # meeting
@@ -238,11 +233,11 @@ class _Finder:
             autocomplete = (attr("autocomplete") or "").strip().lower()
             placeholder = attr("placeholder") or ""
             title = attr("title") or ""
-        return _Draft(
+        return Field(
             kind,
             label,
             group,
-            self._sections.get((above, around[0])) or self._section(above, around[0]),
+            self._section(above, around[0]),
             self.title,
             shared,
             name or "",
@@ -268,8 +263,10 @@ class _Finder:
         return _folded(tuple(texts))
 
     def _section(self, above: _Headings, place: Place) -> str:
-        texts = [text for _, text, scope in above if scope is None or scope in place.scopes]
-        section = self._sections[above, place] = " / ".join((*texts, *place.titles))[:LONGEST]
+        section = self._sections.get((above, place))
+        if section is None:
+            texts = [text for _, text, scope in above if scope is None or scope in place.scopes]
+            section = self._sections[above, place] = " / ".join((*texts, *place.titles))[:LONGEST].rstrip()
         return section
 
     @staticmethod
@@ -306,7 +303,7 @@ def _group_key(element: Element, around: Surroundings) -> object:
     name = element.attr("name")
     if name:
         return (name, element.attr("form") or place.form)
-    return place.set or element.parent
+    return element.parent if place.set is None else place.set
 
 
 def _demands(element: Element) -> bool:
@@ -317,12 +314,25 @@ def _demands(element: Element) -> bool:
 def _line(met: _Met) -> Element | None:
     """Give the row or block that a control stands in."""
     _, cell, label = met[3]
-    inside = cell or label or met[0]
-    return inside.parent
+    for inside in (cell, label):
+        if inside is not None:
+            return inside.parent
+    return met[0].parent
+
+
+def _title(tree: Tree, reader: Reader) -> str:
+    """Give the text of the page's first title that has one."""
+    titles = (reader.read(element)[0] for element in tree.root.iter_elements(("title",)) if is_html(element))
+    return next(filter(None, titles), "")
 
 
 def find_fields(
-    text: str, *, parser: Parser | None = None, context: str | None = None, deadline: float | None = None
+    text: str,
+    *,
+    parser: Parser | None = None,
+    context: str | None = None,
+    deadline: float | None = None,
+    forms: Forms | None = None,
 ) -> Page:
     """
     Find the fields of a page or of a fragment of one.
@@ -332,6 +342,7 @@ def find_fields(
         parser: The parser to use; by default the fastest at hand.
         context: The element whose content the text is (``tbody``, ``tr``, ``div``…); ``None`` for a whole page.
         deadline: The `time.perf_counter` after which to give up; ``None`` for never.
+        forms: Forms seen before, to which this one is added; ``None`` to read each page anew.
 
     Returns:
         The title, the headings and the fields, each in page order.
@@ -339,7 +350,18 @@ def find_fields(
     Raises:
         TimeBudgetError: The deadline has passed.
     """
-    tree = (parser or choose_parser()).parse(text, context, deadline)
-    finder = _Finder(tree.root, Reader(tree, deadline))
-    fields = finder.find()
-    return Page(finder.title, tuple(finder.headings), fields)
+    parser = parser or choose_parser()
+    tree = parser.parse(text, context, deadline)
+    reader = Reader(tree, deadline)
+    if forms is not None:
+        seen = outline(text, tree, f"{parser.name} {context}")
+        title = _title(tree, reader)
+        known = forms.find(seen, title)
+        if known is not None:
+            return Page(title, *known)
+    finder = _Finder(tree.root, reader)
+    found = finder.find()
+    headings = tuple(finder.headings)
+    if forms is not None:
+        forms.keep(seen, headings, found)
+    return Page(finder.title, headings, found)

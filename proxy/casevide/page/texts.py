@@ -120,7 +120,7 @@ _MAY_BE_SILENT = "[hidden],[role],[contenteditable],[style]," + _SHOWS_A_CHOICE
 def fold(text: str) -> str:
     """Give a text with white space folded, at most 600 characters long."""
     if len(text) > LONGEST:
-        return " ".join(text[:_LONGEST_RAW].split())[:LONGEST]
+        return " ".join(text[:_LONGEST_RAW].split())[:LONGEST].rstrip()
     return " ".join(text.split())
 
 

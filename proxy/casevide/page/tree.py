@@ -287,6 +287,8 @@ class _Builder(TreeBuilder):
         self._made += 1
         if self._deadline is not None and self._made % _NODES_BETWEEN_LOOKS == 0 and perf_counter() > self._deadline:
             raise TimeBudgetError
+        if name == "html" and namespace != namespaces["html"]:
+            name = "html-"  # html5lib asks for the name alone where it means the root
         return Element(name, namespace, self._mark)
 
     def commentClass(self, data: str) -> Comment:  # noqa: N802 - html5lib's name
@@ -311,20 +313,12 @@ class _Tokenizer(HTMLTokenizer):
     def __iter__(self) -> Iterator[Any]:
         parser: _Parser = self.parser
         for token in super().__iter__():
-            kind = token["type"]
-            if kind == tokenTypes["StartTag"]:
-                if token["name"] == "template" and parser.may_open_template():
-                    if parser.phase in parser.before_head:
-                        yield {"type": kind, "name": "head", "data": {}, "selfClosing": False}
-                    parser.open_template(token)
-                    continue
-                parser.settle_template(token["name"])
-            elif kind == tokenTypes["EndTag"]:
-                if token["name"] == "template" and parser.close_template():
-                    continue
-                if token["name"] in ("br", "p"):
-                    parser.leave_foreign()
-            yield token
+            if token["type"] == tokenTypes["StartTag"]:
+                yield from parser.starting(token)
+            elif token["type"] == tokenTypes["EndTag"]:
+                yield from parser.ending(token)
+            else:
+                yield token
         while parser.close_template():
             pass
 
@@ -371,6 +365,27 @@ class _Parser(html5lib.HTMLParser):
         self.reset()
         self.mainLoop()
 
+    def starting(self, token: Any) -> Iterator[Any]:
+        """Give what html5lib is to see in place of a start tag."""
+        name = token["name"]
+        if name == "template" and self.may_open_template():
+            if self.phase in self.before_head:
+                yield {"type": token["type"], "name": "head", "data": {}, "selfClosing": False}
+            self.open_template(token)
+            return
+        self.settle_template(name)
+        if not (name == "form" and self.ignores_form()):
+            yield token
+
+    def ending(self, token: Any) -> Iterator[Any]:
+        """Give what html5lib is to see in place of an end tag."""
+        name = token["name"]
+        if (name == "template" and self.close_template()) or (name == "form" and self.close_form()):
+            return
+        if name in ("br", "p"):
+            self.leave_foreign()
+        yield token
+
     def may_open_template(self) -> bool:
         """Tell whether a template can begin here."""
         current = self.tree.openElements[-1] if self.tree.openElements else None
@@ -411,6 +426,22 @@ class _Parser(html5lib.HTMLParser):
         self.phase = self.phases["inBody"]
         self.innerHTML = "template"
         self._settled = False
+
+    def ignores_form(self) -> bool:
+        """Tell whether a form may not begin here; inside a template it may do so in a form, but not in a table."""
+        if not self._outside:
+            return False
+        self.tree.formPointer = None
+        return self.phase in [self.phases[name] for name in ("inTable", "inTableText", "inTableBody", "inRow")]
+
+    def close_form(self) -> bool:
+        """Close the innermost form with all inside, as inside a template; ``False`` outside of one."""
+        if not self._outside or self.phase in (self.phases["text"], self.phases["inForeignContent"]):
+            return False
+        if self.tree.elementInScope("form"):
+            while self.tree.openElements.pop().name != "form":
+                pass
+        return True
 
     def leave_foreign(self) -> None:
         """Leave SVG and MathML, as ``</p>`` and ``</br>`` do (HTML, 13.2.6.5); html5lib is older than that."""

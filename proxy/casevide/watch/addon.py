@@ -24,6 +24,7 @@ from mitmproxy.proxy.layers.modes import HttpProxy
 from casevide.field import Profile
 from casevide.page.annotate import annotate
 from casevide.page.partial import DELTA, TYPES
+from casevide.page.seen import Forms
 from casevide.rulebook import Rulebook
 from casevide.watch.api import LONGEST_HEAD, Api, ApiLayer
 from casevide.watch.decoding import undo
@@ -134,6 +135,7 @@ class Watch:
         self._api = api
         self._leave_alone = leave_alone
         self._visible = visible
+        self._forms = Forms()
         # One at a time, off the event loop: a page that takes long holds up other pages, never a connection.
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="casevide-pages")
 
@@ -260,6 +262,7 @@ class Watch:
             profile=profile,
             visible=self._visible,
             deadline=deadline,
+            forms=self._forms,
         )
         if annotated.body is plain:
             return None, annotated.reason or "nothing"
