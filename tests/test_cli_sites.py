@@ -59,6 +59,24 @@ class TestAdd:
         assert "Changed" in run("add", "cosmos.example.fr", "--country", "BE").stdout
         assert ["BE"] == [site["country"] for site in json.loads(run("list", "--json").stdout)]
 
+    def test_the_address_alone_takes_nothing_away(self) -> None:
+        """Adding an address again without a word about it keeps what is known of it."""
+        run("add", "cosmos.example.fr", "--system", "cosmos")
+        assert "already" in run("add", "cosmos.example.fr").stdout
+        assert ["cosmos"] == [site["system"] for site in json.loads(run("list", "--json").stdout)]
+
+    def test_a_new_certificate_is_announced_only_where_one_will_be_made(self) -> None:
+        """A name that is new needs a new certificate; a changed profile does not."""
+        assert "certificate" in run("add", "cosmos.example.fr").stdout
+        assert "certificate" not in run("add", "cosmos.example.fr", "--country", "FR").stdout
+
+    def test_what_could_not_be_written_is_not_said_to_be_done(self, home: Path) -> None:
+        """Where the list cannot be written, nothing says that the address was added."""
+        (home / "settings").write_text("a file in the place of the folder")
+        refused = run("add", "cosmos.example.fr")
+        assert (2, "") == (refused.exit_code, refused.stdout)
+        assert "settings" in refused.stderr
+
     @pytest.mark.parametrize(
         "words",
         [("10.0.0.1",), ("gouv.fr",), ("*.fr",), ("ftp://a.example.fr",), ("a.example.fr", "--country", "France")],

@@ -73,12 +73,16 @@ def _site_list() -> "Sites":
     return read_sites(read_text(path) if path.exists() else "", str(path))
 
 
-def _keep_site_list(sites: "Sites") -> None:
+def _keep_site_list(before: "Sites", after: "Sites", done: str) -> None:
+    """Write the list, and only then say what has been done."""
     from casevide.files import write_whole
     from casevide.watch.sites import write_sites
 
-    write_whole(_sites_file(), write_sites(sites).encode())
-    click.echo("If casevide run is running, stop it and start it again. The browser must then trust its new root.")
+    write_whole(_sites_file(), write_sites(after).encode())
+    click.echo(done)
+    click.echo("If casevide run is running, stop it (Ctrl-C) and start it again.")
+    if after.names and after.names != before.names:
+        click.echo("It will then make a new certificate. Your browser must be told to trust that one.")
 
 
 def _warn_of_unknown_parts(site: "Site", rulebook: "Rulebook") -> None:
@@ -101,7 +105,8 @@ def sites_add(address: str, system: str | None, sector: str | None, country: str
     Switch the tool on for one address, or change what is known of it.
 
     ADDRESS is the site's address as the browser shows it, like https://cosmos.example.fr; *.example.fr means every name
-    with one more part. The sector and the country of a known system are filled in.
+    with one more part. With --system, the sector and the country of a known software are filled in. To change what is
+    known of an address, add it again with all that shall be known.
     """
     from casevide.rulefolder import load_rulebook
     from casevide.watch.sites import make_site, parse_address
@@ -113,12 +118,12 @@ def sites_add(address: str, system: str | None, sector: str | None, country: str
     site = make_site(address, country or brought.country, sector or brought.sector, system)
     _warn_of_unknown_parts(site, rulebook)
     after = before.with_site(site)
-    if after == before:
+    nothing_said = not (system or sector or country)
+    if after == before or (nothing_said and len(after.sites) == len(before.sites)):
         click.echo(f"{site.address} is on the list already.")
         return
     changed = len(after.sites) == len(before.sites)
-    click.echo(f"{'Changed' if changed else 'Added'}: {site}")
-    _keep_site_list(after)
+    _keep_site_list(before, after, f"{'Changed' if changed else 'Added'}: {site}")
 
 
 @sites.command("list")
@@ -141,9 +146,9 @@ def sites_remove(address: str) -> None:
     from casevide.watch.sites import parse_address
 
     parsed = parse_address(address)
-    after = _site_list().without(parsed)
-    click.echo(f"Removed: {parsed}")
-    _keep_site_list(after)
+    before = _site_list()
+    after = before.without(parsed)
+    _keep_site_list(before, after, f"Removed: {parsed}")
 
 
 # --- run -------------------------------------------------------------------------------------------------------------
@@ -224,9 +229,7 @@ _RULE_PATHS = click.Path(path_type=Path)
 @click.option("--no-warnings", is_flag=True, help="Show errors only.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
-def rules_check(
-    ctx: click.Context, paths: tuple[Path, ...], *, alone: bool, no_warnings: bool, as_json: bool
-) -> None:
+def rules_check(ctx: click.Context, paths: tuple[Path, ...], *, alone: bool, no_warnings: bool, as_json: bool) -> None:
     """
     Check rule files: their form, what they name, their wording, their hits and misses.
 
@@ -250,8 +253,10 @@ def rules_check(
         for problem in inspection.unread:
             click.echo(f"left out, because it cannot be read: {problem}", err=True)
         if inspection.errors:
-            click.echo(f"{_number(inspection.errors, 'error')}, {_number(warnings, 'warning')} in "
-                       f"{_number(inspection.files, 'file')}.")
+            click.echo(
+                f"{_number(inspection.errors, 'error')}, {_number(warnings, 'warning')} in "
+                f"{_number(inspection.files, 'file')}."
+            )
         else:
             click.echo(
                 f"{_number(inspection.files, 'file')}, {_number(inspection.rules, 'rule')}, "
@@ -461,9 +466,7 @@ def annotate(ctx: click.Context, /, files: tuple[Path, ...], folder: Path, *, as
     from casevide.rulefolder import load_rulebook
 
     rulebook = load_rulebook()
-    profile = chosen_profile(
-        rulebook, country=options["country"], sector=options["sector"], system=options["system"]
-    )
+    profile = chosen_profile(rulebook, country=options["country"], sector=options["sector"], system=options["system"])
     told: list[dict[str, Any]] = []
     failed = False
     for source, target in targets(files, folder).items():
@@ -488,7 +491,6 @@ def annotate(ctx: click.Context, /, files: tuple[Path, ...], folder: Path, *, as
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     ctx.exit(2 if failed else 0)
-
 
 
 # --- critique --------------------------------------------------------------------------------------------------------

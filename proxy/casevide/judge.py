@@ -11,6 +11,8 @@ that hold a word speak of the same thing.
 
 **Conditions.** A phrase with ``only`` speaks when one of its conditions holds.
 
+**Remarks.** A whole label is also what is left of a text without what stands in round brackets: "DDN (jj/mm/aaaa)".
+
 **Vetoes.** A run of `never` vetoes its category in its own text and in all weaker evidence: what is labelled "Nom du
 fichier" does not ask for a name because its technical name is ``nom``. A whole text of `never_labels` says nothing by
 itself; weaker evidence may still speak.
@@ -179,7 +181,7 @@ def _matches(field: Field, context: _Context) -> list[Match]:
     vetoed: frozenset[str] = frozenset()
     for evidence, reading in _evidence(field, context.rulebook):
         matches.extend(
-            Match(one.category, evidence, reading.words[one.start : one.start + one.length], one.weight)
+            Match(one.category, evidence, one.words, one.weight)
             for one in reading.found
             if one.category not in vetoed and context.speaks(one)
         )
@@ -197,7 +199,7 @@ def _in_options(field: Field, context: _Context) -> list[Match]:
         found = [one for one in reading.found if context.speaks(one)]
         speaking.update({one.category for one in found})
         for one in found:
-            match = Match(one.category, "options", reading.words[one.start : one.start + one.length], one.weight)
+            match = Match(one.category, "options", one.words, one.weight)
             known = longest.get(one.category)
             if known is None or match.weight > known.weight:
                 longest[one.category] = match
@@ -241,11 +243,19 @@ def _care(matches: list[Match], context: _Context) -> Hint | None:
     return best
 
 
-def recognise(field: Field, profile: Profile, rulebook: Rulebook) -> Match | None:
-    """Give the category that a field asks for, whether or not a rule speaks of it; ``None`` if unknown or two."""
+def leading(field: Field, profile: Profile, rulebook: Rulebook) -> tuple[Match, ...]:
+    """Give the matches that weigh most in the strongest evidence, one for each category, in the order of the text."""
     context = _Context(field, profile, rulebook)
-    leading = [] if context.quiet else _leading(_matches(field, context))
-    return leading[0] if len(leading) == 1 else None
+    return () if context.quiet else tuple(_leading(_matches(field, context)))
+
+
+def recognise(field: Field, profile: Profile, rulebook: Rulebook) -> Match | None:
+    """
+    Give the category that a field asks for, whether or not a rule speaks of it; ``None`` if it is not known.
+
+    Of several that weigh the same, the one that the text names first.
+    """
+    return next(iter(leading(field, profile, rulebook)), None)
 
 
 def judge(field: Field, profile: Profile, rulebook: Rulebook) -> Hint | None:

@@ -7,6 +7,7 @@ words, so its cost grows with the length of the text and hardly with the number 
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -28,6 +29,7 @@ LOWERING: Final = frozenset({"challengeable", "intrusive", "optional"})
 CARE: Final = "care-critical"
 
 _MEMO = 16384
+_REMARK = re.compile(r"\([^()]*\)")
 _MEMO_PAGES = 8
 
 
@@ -70,16 +72,14 @@ class Found:
 
     Attributes:
         category: Its id.
-        start: The first word of the run, counted from 0.
-        length: The number of words of the run.
+        words: The run of words.
         exact: How many of the words matched without a ``*``.
         whole: Whether it is one of the category's `labels` (the whole text).
         only: Conditions, one of which must hold; empty when the phrase speaks everywhere.
     """
 
     category: str
-    start: int
-    length: int
+    words: tuple[str, ...]
     exact: int
     whole: bool
     only: tuple[Condition, ...] = ()
@@ -87,7 +87,7 @@ class Found:
     @property
     def weight(self) -> Weight:
         """Longer wins, then a whole label, then a phrase with conditions (which hold), then fewer stars."""
-        return (self.length, self.whole, bool(self.only), self.exact)
+        return (len(self.words), self.whole, bool(self.only), self.exact)
 
 
 class Reading(NamedTuple):
@@ -376,7 +376,12 @@ class Rulebook:
         return self._lineage.get(sector, (sector,))
 
     def _read(self, text: str) -> Reading:
-        return self._reading(words(text, self.stopwords))
+        whole = self._reading(words(text, self.stopwords))
+        if "(" not in text:
+            return whole
+        rest = self._reading(words(_REMARK.sub(" ", text), self.stopwords))
+        labels = (one for one in rest.found if one.whole and one.category not in whole.vetoed)
+        return whole._replace(found=(*whole.found, *labels))
 
     def _read_name(self, name: str) -> Reading:
         return self._reading(name_words(name, self.stopwords))
@@ -397,7 +402,7 @@ class Rulebook:
             elif kind == "never_labels" and whole:
                 not_alone.add(category)
             elif kind == "phrases" or (kind == "labels" and whole):
-                candidates.append(Found(category, start, length, exact, kind == "labels", only))
+                candidates.append(Found(category, text[start : start + length], exact, kind == "labels", only))
         silenced = vetoed | not_alone
         return Reading(
             text,
@@ -411,7 +416,7 @@ class Rulebook:
         """Read an ``autocomplete`` attribute: its last token names the field (WHATWG HTML, autofill detail tokens)."""
         token = tokens.split()[-1:]
         categories = self._autocomplete.get("".join(token), ())
-        found = tuple(Found(category, 0, 1, 1, whole=True) for category in categories)
+        found = tuple(Found(category, tuple(token), 1, whole=True) for category in categories)
         return Reading(tuple(token), found, quiet=False, vetoed=frozenset(), context=frozenset())
 
     def recognise_system(self, host: str, title: str, headings: Iterable[str] = ()) -> str | None:

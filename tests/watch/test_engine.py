@@ -27,6 +27,8 @@ from casevide.watch.sites import Sites, make_site
 
 SITES = Sites(sites=(make_site("https://cosmos.test", None, None, None),))
 
+CANARY = "canari-7f3a"
+
 PROGRAM = """
 import gc, json, sys
 from pathlib import Path
@@ -129,6 +131,25 @@ class TestStop:
             assert (b"", b"") == (silent.recv(1), half.recv(1))
         with socket.create_server(("127.0.0.1", watch.port)):
             pass
+
+    def test_what_fails_when_all_is_over_is_not_told(
+        self, certificates: Certificates, small_rulebook: Rulebook, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """A connection that would not go, and fails when the loop ends it, leaves no line and no traceback."""
+        began = threading.Event()
+
+        async def stay() -> None:
+            began.set()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                raise ValueError(CANARY)
+
+        with start(Plan(SITES, certificates, small_rulebook, port=0)) as watch:
+            left_over = asyncio.run_coroutine_threadsafe(stay(), watch._loop)
+            assert began.wait(20)
+        assert isinstance(left_over.exception(20), ValueError)
+        assert CANARY not in caplog.text
 
     def test_stopping_twice_is_stopping(self, certificates: Certificates, small_rulebook: Rulebook) -> None:
         """A second stop changes nothing."""

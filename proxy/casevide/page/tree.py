@@ -15,7 +15,7 @@ from typing import Any
 import html5lib
 from html5lib._tokenizer import HTMLTokenizer
 from html5lib.constants import namespaces, tokenTypes
-from html5lib.treebuilders.base import ActiveFormattingElements, TreeBuilder
+from html5lib.treebuilders.base import ActiveFormattingElements, Marker, TreeBuilder
 
 from casevide.page.parse import TimeBudgetError, Tree, level
 
@@ -330,6 +330,20 @@ _OF_TABLES = {
     "td": "inRow",
     "th": "inRow",
 }
+_PHASES = {
+    **dict.fromkeys(("tbody", "tfoot", "thead"), "inTableBody"),
+    **dict.fromkeys(("td", "th"), "inCell"),
+    **dict.fromkeys(("head", "body"), "inBody"),
+    "select": "inSelect",
+    "tr": "inRow",
+    "caption": "inCaption",
+    "colgroup": "inColumnGroup",
+    "table": "inTable",
+    "frameset": "inFrameset",
+    "html": "beforeHead",
+}
+"""The phases that open elements lead back to (HTML, "13.2.4.1 The insertion mode")."""
+
 _UNDECIDED = frozenset(
     ["base", "basefont", "bgsound", "link", "meta", "noframes", "script", "style", "template", "title"]
 )
@@ -364,6 +378,17 @@ class _Parser(html5lib.HTMLParser):
         self.tokenizer = _Tokenizer(stream, parser=self, **kwargs)
         self.reset()
         self.mainLoop()
+
+    def resetInsertionMode(self) -> None:  # noqa: N802 - html5lib's name
+        """Choose the phase that fits the open elements; html5lib's own version takes SVG's elements for HTML's."""
+        elements = self.tree.openElements
+        for element in reversed(elements):
+            last = element is elements[0]
+            name = self.innerHTML if last and self.innerHTML else element.name
+            if name in _PHASES and (last or element.namespace == namespaces["html"]):
+                self.phase = self.phases[_PHASES[name]]
+                return
+        self.phase = self.phases["inBody"]
 
     def starting(self, token: Any) -> Iterator[Any]:
         """Give what html5lib is to see in place of a start tag."""
@@ -467,6 +492,11 @@ class _Parser(html5lib.HTMLParser):
         self._flush()
         template, of_tree, of_parser = self._outside.pop()
         self.tree.openElements[0].reparentChildren(template)
+        # What a cell left open inside leaves behind stays, as the standard has it: all up to the last marker.
+        left = [Marker, *self.tree.activeFormattingElements]
+        while left.pop() is not Marker:
+            pass
+        of_tree["activeFormattingElements"].extend(left)
         for name, value in of_tree.items():
             setattr(self.tree, name, value)
         for name, value in of_parser.items():

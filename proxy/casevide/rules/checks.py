@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from casevide.errors import Problem
 from casevide.field import Field, Profile
-from casevide.judge import explained, judge, recognise
+from casevide.judge import explained, judge, leading
 from casevide.placed import Loc, suggestion
 from casevide.rulebook import Rulebook, contains
 from casevide.rules.compiler import compile_packs, run_of, stopwords_of, taken_twice
@@ -736,11 +736,11 @@ def _why_silent(field: Field, profile: Profile, rule: Rule, rulebook: Rulebook) 
     if rule.category not in names:
         known = f"is recognised as {' and '.join(sorted(names))}" if names else "is not recognised"
         return known, f'add its words to the phrases of "{rule.category}"; if they are there, see "only" and "never"'
-    match = recognise(field, profile, rulebook)
-    if match is not None and match.category == rule.category:
+    first, *others = leading(field, profile, rulebook)
+    if not others and first.category == rule.category:
         return "is recognised, but no rule has a scope that fits", "see country, sector, system and group"
-    if match is not None:
-        found = f'is recognised as "{match.category}", about which no rule speaks there'
+    if not others:
+        found = f'is recognised as "{first.category}", about which no rule speaks there'
         return found, f'add a longer phrase to "{rule.category}"'
     return (
         f"speaks of several things at once ({', '.join(sorted(names))}), so silence",

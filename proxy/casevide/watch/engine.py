@@ -141,6 +141,16 @@ def _nothing_logged() -> Iterator[None]:
         _mitmproxy_log.setLevel(level)
 
 
+def _keep_quiet(loop: asyncio.AbstractEventLoop) -> None:
+    """
+    Let a loop of our own print no tracebacks: they may quote what went over the wire.
+
+    mitmproxy sees to that while it runs. What it leaves behind at the end, a connection that would not go in time,
+    would be told by asyncio itself.
+    """
+    loop.set_exception_handler(lambda _loop, _context: None)
+
+
 @contextlib.contextmanager
 def _alone() -> Iterator[None]:
     if not _one_at_a_time.acquire(blocking=False):
@@ -185,17 +195,22 @@ def _cannot_listen(port: int, proxy: Proxyserver) -> WatchError:
     )
 
 
+def _end_connections(proxy: Proxyserver) -> None:
+    """Tell every connection once that it ends; one that is only just being made is told the next time."""
+    for handler in list(proxy.connections.values()):
+        for transport in list(handler.transports.values()):
+            if transport.handler is not None and not transport.handler.cancelling():
+                transport.handler.cancel("stopping")
+
+
 async def _stop(master: Master, proxy: Proxyserver, running: asyncio.Task[None]) -> None:
     """Free the port, end the connections, and let mitmproxy go."""
     await proxy.servers.update([])  # mitmproxy's own shutdown leaves the port open
-    for handler in list(proxy.connections.values()):
-        for transport in list(handler.transports.values()):
-            if transport.handler is not None:
-                transport.handler.cancel("stopping")
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(_STOPPING_SECONDS):
-            while proxy.connections:  # noqa: ASYNC110 - mitmproxy has nothing to wait for here
-                await asyncio.sleep(0.01)
+            while proxy.connections:
+                _end_connections(proxy)
+                await asyncio.sleep(0.01)  # mitmproxy has nothing to wait for here
     master.shutdown()  # type: ignore[no-untyped-call]
     await running
 
@@ -262,6 +277,7 @@ class Started:
 
     async def _watch(self) -> None:
         self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
+        _keep_quiet(self._loop)
         async with watching(self._plan) as watched:
             self._ready.set_result(watched)
             await self._stopping.wait()
@@ -310,6 +326,7 @@ def serve(plan: Plan, ready: Callable[[Watching], None]) -> None:
 async def _serve(plan: Plan, ready: Callable[[Watching], None]) -> None:
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
+    _keep_quiet(loop)
 
     def stop(_number: int, _frame: object) -> None:
         loop.call_soon_threadsafe(stopping.set)
