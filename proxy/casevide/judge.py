@@ -11,8 +11,6 @@ that hold a word speak of the same thing.
 
 **Conditions.** A phrase with ``only`` speaks when one of its conditions holds.
 
-**Remarks.** A whole label is also what is left of a text without what stands in round brackets: "DDN (jj/mm/aaaa)".
-
 **Vetoes.** A run of `never` vetoes its category in its own text and in all weaker evidence: what is labelled "Nom du
 fichier" does not ask for a name because its technical name is ``nom``. A whole text of `never_labels` says nothing by
 itself; weaker evidence may still speak.

@@ -7,7 +7,6 @@ words, so its cost grows with the length of the text and hardly with the number 
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -29,7 +28,6 @@ LOWERING: Final = frozenset({"challengeable", "intrusive", "optional"})
 CARE: Final = "care-critical"
 
 _MEMO = 16384
-_REMARK = re.compile(r"\([^()]*\)")
 _MEMO_PAGES = 8
 
 
@@ -376,12 +374,7 @@ class Rulebook:
         return self._lineage.get(sector, (sector,))
 
     def _read(self, text: str) -> Reading:
-        whole = self._reading(words(text, self.stopwords))
-        if "(" not in text:
-            return whole
-        rest = self._reading(words(_REMARK.sub(" ", text), self.stopwords))
-        labels = (one for one in rest.found if one.whole and one.category not in whole.vetoed)
-        return whole._replace(found=(*whole.found, *labels))
+        return self._reading(words(text, self.stopwords))
 
     def _read_name(self, name: str) -> Reading:
         return self._reading(name_words(name, self.stopwords))
