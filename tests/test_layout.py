@@ -23,7 +23,7 @@ WITHOUT_OWN_TESTS = {
 }
 """Modules that need no test file of their own, with the reason."""
 
-NOT_OURS = {"__pycache__", "build", "dist", "htmlcov"}
+NOT_OURS = {"__pycache__", "build", "dist", "htmlcov", "node_modules"}
 ONE_MACHINE = re.compile(rb"(?<![\w./])/(?:work|farm|root|home|Users)/\w|/opt/pyp[i]/")
 REGISTRIES = re.compile(rb"pypi\.org|pythonhosted\.org|registry\.npmjs|proxy\.golang\.org")
 

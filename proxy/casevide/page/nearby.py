@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from casevide.page.marking import is_notice
 from casevide.page.parse import Element
-from casevide.page.texts import INLINE, LONGEST, LONGEST_BESIDE, NOTHING, Heard, Reader
+from casevide.page.texts import INLINE, LONGEST, LONGEST_BESIDE, NOTHING, Heard, Reader, is_editable
 
 _MOST_STEPS = 40
 _MOST_CLIMBS = 6
@@ -24,7 +24,7 @@ _STOPS = frozenset(
 """Elements at which a search for text ends: they speak for more than one control."""
 
 _PASSED_OVER = frozenset(("script", "style", "template"))
-_NO_REMARKS = _STOPS | {"label", "select", "textarea"}
+_NO_REMARKS = _STOPS | {"label", "select", "textarea", "output"}
 
 
 class _Catch:
@@ -41,7 +41,7 @@ class _Catch:
         self.whole: Heard | None = None  # a block that is the answer by itself
 
     def has_text(self) -> bool:
-        return any(not part.isspace() for part in self.parts)
+        return any(part.strip() for part in self.parts)
 
     def clear(self) -> None:
         self.parts.clear()
@@ -181,6 +181,10 @@ class Nearby:
                 if self._reader.forced_by_class(node):
                     return True
                 if len(node):
-                    return tag not in _NO_REMARKS and self._reader.forced_by_remark(self._reader.raw(node)[0])
+                    return (
+                        tag not in _NO_REMARKS
+                        and not is_editable(node)
+                        and self._reader.forced_by_remark(self._reader.raw(node)[0])
+                    )
             node = node.next_sibling if forward else node.previous_sibling
         return False

@@ -187,7 +187,31 @@ class Reader:
     @cached_property
     def star(self) -> bool:
         """Whether an asterisk means "compulsory" on this page; worked out when the first is met."""
-        return not star_is_free(self._root.text)
+        # The quick look takes in scripts and what was typed; only a look without them counts.
+        return not (star_is_free(self._root.text) and star_is_free(self._said()))
+
+    def _said(self) -> str:
+        """Give all that the page says, without what adds nothing to a text."""
+        parts: list[str] = []
+        nodes = [self._root]
+        while nodes:
+            node = nodes.pop()
+            kind = type(node)
+            if kind is self.characters:
+                parts.append(node.data)
+            elif kind is not self.element or not self.is_silent(node, node.tag):
+                nodes.extend(reversed(list(node)))
+        return "".join(parts)
+
+    @cached_property
+    def _editable(self) -> frozenset[Element]:
+        """The elements that a person writes into, and those inside."""
+        inside: set[Element] = set()
+        for element in self._root.find_all(attrs={"contenteditable": True}):
+            if is_editable(element) and element not in inside:
+                inside.add(element)
+                inside.update(element.iter_elements())
+        return frozenset(inside)
 
     @staticmethod
     def forced_by_class(element: Element) -> bool:
@@ -210,7 +234,7 @@ class Reader:
         known = self._known.get(element)
         if known is None:
             size = len(element)
-            if size == 0:
+            if size == 0 or (self._editable and element in self._editable):
                 known = NOTHING
             elif size == 1 and type(child := element[0]) is self.characters:
                 known = self.heard(child.data)
