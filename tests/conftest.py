@@ -1,9 +1,14 @@
 """Fixtures that several test files use."""
 
 import pytest
+from hypothesis import settings
 
 from casevide.field import Profile
 from casevide.rulebook import Rulebook, digest
+
+# A busy machine is no mistake of the program: no property test fails because one example took long.
+settings.register_profile("casevide", deadline=None)
+settings.load_profile("casevide")
 
 
 @pytest.fixture(scope="session")

@@ -259,3 +259,29 @@ class TestExplain:
 
         assert result.exit_code == 2, result.output
         assert 'no field "#sing" on this page - did you mean "#sign"?' in result.output
+
+    def test_the_id_alone_will_do(self, pack: Path, page: Path) -> None:
+        """A shell takes what begins with # for a remark, so the id without it means the same."""
+        with_sign = run("rules", "explain", page, "--selector", "#sign", "--also", pack)
+
+        assert with_sign.output == run("rules", "explain", page, "--selector", "sign", "--also", pack).output
+
+    @pytest.mark.parametrize("body", [b"", b"\x7fELF\0", b"no page at all"])
+    def test_what_is_no_page(self, tmp_path: Path, body: bytes) -> None:
+        """A file that is no web page is told as such, not as a page without fields."""
+        (tmp_path / "page.html").write_bytes(body)
+        result = run("rules", "explain", tmp_path / "page.html")
+
+        assert result.exit_code == 2, result.output
+        assert "no field" not in result.output
+        assert " - save " in result.output
+
+
+class TestPathsThatNoFileCanHave:
+    @pytest.mark.parametrize("command", [["compile"], ["check"], ["site"], ["explain"]])
+    def test_a_name_that_is_too_long(self, command: list[str]) -> None:
+        """Whatever the system refuses, the answer is one plain line and exit code 2."""
+        result = run("rules", *command, "a" * 5000)
+
+        assert result.exit_code == 2, result.output
+        assert "this name is too long" in result.output

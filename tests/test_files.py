@@ -110,3 +110,24 @@ class TestWrite:
 
         with pytest.raises(FileError, match="cannot make this folder"):
             make_folder(tmp_path / "settings" / "deeper")
+
+    @pytest.mark.parametrize(
+        ("name", "says"), [("a" * 5000, "this name is too long"), ("loop", "this link leads round in a circle")]
+    )
+    def test_a_path_that_no_file_can_have(self, tmp_path: Path, name: str, says: str) -> None:
+        """
+        A name that is too long and a link to itself are told in plain words.
+        """
+        (tmp_path / "loop").symlink_to("loop")
+
+        with pytest.raises(FileError, match=says):
+            read_bytes(tmp_path / name)
+
+    def test_a_file_of_the_folders_name(self, tmp_path: Path) -> None:
+        """
+        A file that has the very name of the folder to make is told.
+        """
+        (tmp_path / "settings").write_bytes(b"")
+
+        with pytest.raises(FileError, match="there is a file of this name already"):
+            make_folder(tmp_path / "settings")

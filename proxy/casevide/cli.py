@@ -18,6 +18,7 @@ import click
 from casevide import __version__
 from casevide.errors import CasevideError, ProblemsError
 from casevide.field import Profile
+from casevide.files import file_error
 from casevide.rulebook import VERDICTS
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ class _Commands(click.Group):
         except CasevideError as error:
             click.echo(f"casevide: {error}", err=True)
             ctx.exit(2)
+        except BrokenPipeError:
+            raise
+        except OSError as error:  # a path that no file can have, a disk that went away
+            click.echo(f"casevide: {file_error(error, error.filename or 'a file', 'use')}", err=True)
+            ctx.exit(2)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -46,6 +52,9 @@ def cli() -> None:
     """
     Say, beside each field of a form, whether a text obliges anyone to fill it.
 
+    To see it at work: casevide demo. To use it: casevide sites add, with the address of the site, then casevide run.
+    Every command tells more with --help.
+
     Case vide never fills, never submits, never reads what was typed. General information, not legal advice.
     """
 
@@ -53,7 +62,7 @@ def cli() -> None:
 # --- sites -----------------------------------------------------------------------------------------------------------
 
 
-@cli.group(cls=_Commands)
+@cli.group(cls=_Commands, short_help="Say for which sites the tool is switched on.")
 def sites() -> None:
     """Say for which web addresses the tool is switched on; every other address is left alone."""
 
@@ -95,7 +104,7 @@ def _warn_of_unknown_parts(site: "Site", rulebook: "Rulebook") -> None:
         click.echo(f'Warning: no rule knows the {what} "{written}" - {remedy}', err=True)
 
 
-@sites.command("add")
+@sites.command("add", short_help="Switch the tool on for one address.")
 @click.argument("address")
 @click.option("--system", help="The name of the software: cosmos, si-siao…")
 @click.option("--sector", help="The sector: social-services, psychiatry, hospital…")
@@ -126,7 +135,7 @@ def sites_add(address: str, system: str | None, sector: str | None, country: str
     _keep_site_list(before, after, f"{'Changed' if changed else 'Added'}: {site}")
 
 
-@sites.command("list")
+@sites.command("list", short_help="Show the addresses it is switched on for.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 def sites_list(*, as_json: bool) -> None:
     """Show the addresses for which the tool is switched on."""
@@ -154,7 +163,7 @@ def sites_remove(address: str) -> None:
 # --- run -------------------------------------------------------------------------------------------------------------
 
 
-@cli.command()
+@cli.command(short_help="Watch the sites of the list, until Ctrl-C.")
 @click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on; 8899 if not given, 0 for any.")
 @click.option(
     "--visible",
@@ -165,14 +174,17 @@ def sites_remove(address: str) -> None:
     "--trust",
     type=click.Path(path_type=Path, dir_okay=False),
     multiple=True,
-    help="A PEM file with an authority to trust besides those of this machine (may be repeated).",
+    help="A PEM file with the authority behind your institution's own certificates, if it has one; your IT service has "
+    "that file (may be repeated).",
 )
 @click.option("--renew", is_flag=True, help="Make new certificates; the browser must then trust the new root.")
 def run(port: int | None, visible: str | None, trust: tuple[Path, ...], *, renew: bool) -> None:
     """
     Watch the sites of the list: start the local proxy, until Ctrl-C.
 
-    Only pages of the listed sites are read, and nothing that is typed. Everything else goes through untouched.
+    The browser must be told to use this proxy, and to trust the certificate whose file is shown; it is good for the
+    listed sites only. Only pages of these sites are read, and nothing that is typed. Everything else goes through
+    untouched.
     """
     from casevide.folders import data_folder
     from casevide.rulefolder import load_rulebook
@@ -223,7 +235,7 @@ def rules() -> None:
 _RULE_PATHS = click.Path(path_type=Path)
 
 
-@rules.command("check")
+@rules.command("check", short_help="Show every mistake in rule files.")
 @click.argument("paths", nargs=-1, type=_RULE_PATHS)
 @click.option("--alone", is_flag=True, help="Without the rules that come with the program.")
 @click.option("--no-warnings", is_flag=True, help="Show errors only.")
@@ -302,7 +314,7 @@ def _of_a_profile[Command: Callable[..., None]](command: Command) -> Command:
     return command
 
 
-@rules.command("show")
+@rules.command("show", short_help="Show which rules speak of one kind of data.")
 @click.argument("category")
 @_of_a_profile
 @click.option("--group", default="", help="The legend or heading that the field stands under.")
@@ -318,9 +330,9 @@ def rules_show(category: str, group: str, language: str | None, also: tuple[Path
     click.echo("\n".join(show(category, where, rulebook, group=group, language=_language(language))))
 
 
-@rules.command("explain")
+@rules.command("explain", short_help="Explain why a field gets its hint, or none.")
 @click.argument("file", type=_RULE_PATHS)
-@click.option("--selector", metavar="#ID", help="The field: # and its id. Without it, every field is explained.")
+@click.option("--selector", metavar="ID", help="The id of one field, as in nat. Without it, every field is explained.")
 @_of_a_profile
 def rules_explain(file: Path, selector: str | None, also: tuple[Path, ...], **profile: str | None) -> None:
     """
@@ -328,23 +340,21 @@ def rules_explain(file: Path, selector: str | None, also: tuple[Path, ...], **pr
 
     Without --country, --sector and --system, the page itself says which known software it belongs to.
     """
-    from casevide.critique import chosen_profile
+    from casevide.critique import chosen_profile, page_text
     from casevide.files import read_bytes
     from casevide.page import find_fields
-    from casevide.page.charset import decode
     from casevide.placed import suggestion
     from casevide.rulefolder import load_rulebook_with
     from casevide.rules.telling import explain
 
     rulebook = load_rulebook_with(also)
-    decoded = decode(read_bytes(file), None)
-    if decoded is None:
-        raise CasevideError(f"{file}: the charset of this page is not known", "save it again as UTF-8")
-    page = find_fields(decoded.text)
+    page = find_fields(page_text(read_bytes(file), source=str(file)))
     system = rulebook.recognise_system("", page.title, page.headings)
     found = rulebook.profile_of_system(system) if system else Profile()
     where = chosen_profile(rulebook, **profile) or found
-    fields = [field for field in page.fields if selector in {None, field.selector}]
+    if selector:  # a shell takes what begins with # for a remark, so the id alone will do
+        selector = "#" + selector.removeprefix("#")
+    fields = [field for field in page.fields if not selector or field.selector == selector]
     if not fields:
         message = f'{file}: no field "{selector}" on this page' if selector else f"{file}: no field on this page"
         selectors = [field.selector for field in page.fields if field.selector]
@@ -353,7 +363,7 @@ def rules_explain(file: Path, selector: str | None, also: tuple[Path, ...], **pr
     click.echo("\n\n".join("\n".join(explain(field, where, rulebook)) for field in fields))
 
 
-@rules.command("new")
+@rules.command("new", short_help="Begin a rule file, with a few questions.")
 @click.argument("file", type=_RULE_PATHS)
 @click.option("--owner", prompt="Who answers for these rules", help="Who answers for these rules.")
 @click.option("--contact", prompt="Where can mistakes be told (web or e-mail)", help="Where mistakes can be told.")
@@ -402,7 +412,7 @@ def rules_new(ctx: click.Context, /, file: Path, label_lang: str, edition: str, 
     ctx.exit(1 if inspection.errors else 0)
 
 
-@rules.command("site")
+@rules.command("site", short_help="Make a website of the rules.")
 @click.argument("folder", metavar="DIR", type=_RULE_PATHS)
 @click.option(
     "--lang",
@@ -441,7 +451,7 @@ def rules_site(folder: Path, languages: tuple[str, ...], paths: tuple[Path, ...]
 # --- annotate --------------------------------------------------------------------------------------------------------
 
 
-@cli.command()
+@cli.command(short_help="Write copies of saved pages with hints in them.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
 @click.option("--out-dir", "folder", required=True, type=click.Path(path_type=Path), help="The folder for the copies.")
 @click.option("--every-field", is_flag=True, help="Also mark the fields of which no rule speaks.")
@@ -496,7 +506,7 @@ def annotate(ctx: click.Context, /, files: tuple[Path, ...], folder: Path, *, as
 # --- critique --------------------------------------------------------------------------------------------------------
 
 
-@cli.command()
+@cli.command(short_help="Say what each field of a page asks and owes.")
 @click.argument("targets", nargs=-1, required=True, metavar="PATH|URL…")
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", help="For people or scripts.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
@@ -553,7 +563,7 @@ def _profile_of_site(host: str) -> Profile | None:
 # --- demo ------------------------------------------------------------------------------------------------------------
 
 
-@cli.command()
+@cli.command(short_help="See everything at work on a practice form.")
 @click.option("--once", is_flag=True, help="End after the summary; open no browser.")
 @click.option("--lang", "language", type=click.Choice(["fr", "nl", "en"]), help="The language of the text.")
 @click.pass_context

@@ -12,7 +12,15 @@ LARGEST = 64 * 1024 * 1024
 """Bytes of a file that is read whole; larger ones are refused."""
 
 
-def _reason(error: OSError, path: Path, doing: str) -> FileError:
+def file_error(error: OSError, path: str | os.PathLike[str], doing: str) -> FileError:
+    """
+    Say in plain words why a file or folder could not be used.
+
+    Args:
+        error: What the system said.
+        path: The file or folder.
+        doing: What was to be done with it, as in "read".
+    """
     remedies = {
         errno.ENOENT: ("there is no such file or folder", "check the spelling of the path"),
         errno.EACCES: ("permission denied", "choose a folder that belongs to you, or ask for the right to use it"),
@@ -21,6 +29,10 @@ def _reason(error: OSError, path: Path, doing: str) -> FileError:
         errno.ENOTDIR: ("a part of this path is a file, not a folder", "check the spelling of the path"),
         errno.ENOSPC: ("the disk is full", "free some space and try again; the old file is untouched"),
         errno.EDQUOT: ("the disk quota is used up", "free some space and try again; the old file is untouched"),
+        errno.EFBIG: ("the file would become larger than is allowed", "ask for more space; the old file is untouched"),
+        errno.EEXIST: ("there is a file of this name already", "choose another folder"),
+        errno.ENAMETOOLONG: ("this name is too long", "choose a shorter one"),
+        errno.ELOOP: ("this link leads round in a circle", "name the file itself"),
         errno.EROFS: ("this disk can only be read", "choose another folder"),
     }
     what, remedy = remedies.get(error.errno or 0, (error.strerror or str(error), "try again"))
@@ -38,7 +50,7 @@ def read_bytes(path: Path, limit: int = LARGEST) -> bytes:
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except OSError as error:
-        raise _reason(error, path, "read") from error
+        raise file_error(error, path, "read") from error
     if len(data) > limit:
         raise FileError(f"{path}: more than {limit // 1024 // 1024} MB", "is this the right file?")
     return data
@@ -69,7 +81,7 @@ def make_folder(path: Path, mode: int = 0o700) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True, mode=mode)
     except OSError as error:
-        raise _reason(error, path, "make this folder") from error
+        raise file_error(error, path, "make this folder") from error
 
 
 def write_whole(path: Path, data: bytes, *, mode: int = 0o644) -> None:
@@ -96,4 +108,4 @@ def write_whole(path: Path, data: bytes, *, mode: int = 0o644) -> None:
         if scratch is not None:
             with contextlib.suppress(OSError):
                 Path(scratch).unlink()
-        raise _reason(error, path, "write") from error
+        raise file_error(error, path, "write") from error

@@ -261,7 +261,7 @@ class TestAddresses:
             ("ftp://a.example/", "ftp:// addresses are not read"),
             ("file:///etc/passwd", "file:// addresses are not read"),
             ("https://[::1/", "not an address"),
-            ("https://", "no connection"),
+            ("https://", "not an address"),
         ],
     )
     def test_not_an_address(self, address: str, says: str) -> None:

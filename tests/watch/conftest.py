@@ -20,11 +20,22 @@ from websockets.sync.server import ServerConnection
 from websockets.sync.server import serve as websocket_server
 
 from casevide.rulebook import Rulebook
+from casevide.watch import addon
 from casevide.watch.certificates import Certificates, ensure
 from casevide.watch.engine import Plan, Started, start
 from casevide.watch.sites import Site, Sites
 
 NAMES = ("cosmos.test", "autre.test", "carte.test")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def time_enough() -> Iterator[None]:
+    """On a busy machine a page may take long to be read; the tests of the time budget bring pages that always do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(addon, "TIME_BUDGET", 1.0)
+        patch.setattr(addon, "_PATIENCE", 4.0)
+        yield
+
 
 type Talk = Callable[[socket.socket], None]
 

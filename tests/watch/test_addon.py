@@ -243,6 +243,7 @@ class TestLeftAlone:
             raise RuntimeError(body)
 
         monkeypatch.setattr(addon, "annotate", fail)
+        monkeypatch.setattr(addon, "_PATIENCE", 60.0)  # the page of the test before may still hold the worker
         land.server.pages["/"] = respond(page)
         with caplog.at_level(logging.DEBUG), land.client() as client:
             assert page == client.get(land.url()).content

@@ -13,6 +13,7 @@ from casevide.critique.critique import (
     chosen_profile,
     critique_page,
     findings_of,
+    page_text,
     questions,
     summary,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "chosen_profile",
     "critique_page",
     "findings_of",
+    "page_text",
     "questions",
     "summary",
 ]

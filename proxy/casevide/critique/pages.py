@@ -174,6 +174,8 @@ def _allowed(asked: str, address: str, *, insecure_http: bool) -> None:
             "take it out; if the page needs a login, save it from the browser and give the file",
         )
     scheme = parts.scheme.lower()
+    if scheme in {"http", "https"} and not parts.hostname:
+        raise UnreadableError(f"{address}: this is not an address", "write it like https://cosmos.example.fr")
     if scheme == "https" or (scheme == "http" and insecure_http):
         return
     if scheme == "http":

@@ -98,6 +98,8 @@ def parse_address(text: str) -> Address:
         SiteError: It is not an address, or may not be on the list.
     """
     address = text.strip()
+    if not address:
+        raise SiteError("the address is empty", "write it like https://cosmos.example.fr")
     try:
         parts = urlsplit(address if "://" in address else f"https://{address}")
         port = parts.port
