@@ -13,6 +13,7 @@ from typing import Final
 
 _FOREIGN: Final = (b"svg", b"math")
 _RAW: Final = (b"style", b"title", b"xmp", b"iframe", b"noembed", b"noframes", b"noscript", b"plaintext")
+_SUSPECT: Final = re.compile(b"<(?:%b)" % b"|".join(_FOREIGN + _RAW))
 _SKIPPED: Final = (b"script", b"style", b"textarea")
 _TAG: Final = re.compile(
     rb"<(?:(/?select|input|keygen|textarea|script|%b)(?=[\t\n\f\r />])|!--)" % b"|".join(_FOREIGN + _RAW)
@@ -28,7 +29,7 @@ def read_two_ways(page: bytes) -> bool:
     Args:
         page: The page in lower case, in any charset that `casevide.page.charset` accepts.
     """
-    if not any(b"<" + name in inside for inside in _selects(page) for name in _FOREIGN + _RAW):
+    if not any(map(_SUSPECT.search, _selects(page))):
         return False
     in_select = in_foreign = False
     for name in _tags(page):

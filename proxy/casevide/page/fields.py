@@ -322,7 +322,7 @@ def _line(met: _Met) -> Element | None:
 
 def _title(tree: Tree, reader: Reader) -> str:
     """Give the text of the page's first title that has one."""
-    titles = (reader.read(element)[0] for element in tree.root.iter_elements(("title",)) if is_html(element))
+    titles = (reader.heard(element.text)[0] for element in tree.root.iter_elements(("title",)) if is_html(element))
     return next(filter(None, titles), "")
 
 
