@@ -20,7 +20,7 @@ from casevide.page.texts import LONGEST, WIDGETS, Reader, fold, is_editable
 __all__ = ["Page", "TimeBudgetError", "find_fields"]
 
 _NATIVE = frozenset({"input", "select", "textarea"})
-_LOOKED_AT = ("input", "select", "textarea", "label", "title", "svg", "math", *HEADINGS)
+_LOOKED_AT = ("input", "select", "textarea", "label", "svg", "math", *HEADINGS)
 
 _INPUTS = {
     **dict.fromkeys(("text", "url", "color", ""), "text"),
@@ -72,7 +72,7 @@ _Met = tuple[Element, str, _Headings, Surroundings, _Choices | None]
 class _Finder:
     """Finds the fields of one page."""
 
-    def __init__(self, root: Element, reader: Reader) -> None:
+    def __init__(self, root: Element, reader: Reader, title: str) -> None:
         self._root = root
         self._reader = reader
         self._roles: dict[Element, str] = {}
@@ -81,7 +81,7 @@ class _Finder:
         self._scopes: dict[Element, tuple[bool, Element | None]] = {}
         self._sections: dict[tuple[_Headings, Place], str] = {}
         self._groups: dict[object, _Choices] = {}
-        self.title = ""
+        self._title = title
         self.headings: list[str] = []
 
     def find(self) -> tuple[Field, ...]:
@@ -118,8 +118,6 @@ class _Finder:
                 self._meet(found, element, widgets[element], above)
             elif tag in _LEVELS:
                 above = self._below(above, element, _LEVELS[tag])
-            elif tag == "title" and not self.title:
-                self.title = self._reader.read(element)[0]
         return found
 
     def _elements(self, widgets: dict[Element, str]) -> list[tuple[Element, str]]:
@@ -238,7 +236,7 @@ class _Finder:
             label,
             group,
             self._section(above, around[0]),
-            self.title,
+            self._title,
             shared,
             name or "",
             autocomplete,
@@ -353,15 +351,15 @@ def find_fields(
     parser = parser or choose_parser()
     tree = parser.parse(text, context, deadline)
     reader = Reader(tree, deadline)
+    title = _title(tree, reader)
     if forms is not None:
         seen = outline(text, tree, f"{parser.name} {context}")
-        title = _title(tree, reader)
         known = forms.find(seen, title)
         if known is not None:
             return Page(title, *known)
-    finder = _Finder(tree.root, reader)
+    finder = _Finder(tree.root, reader, title)
     found = finder.find()
     headings = tuple(finder.headings)
     if forms is not None:
         forms.keep(seen, headings, found)
-    return Page(finder.title, headings, found)
+    return Page(title, headings, found)

@@ -12,7 +12,7 @@ read in full.
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Final
@@ -48,14 +48,8 @@ class Outline:
 
     def inward(self, offset: int) -> int:
         """Give the place in the outline of an offset of the page that was not cut."""
-        low, high = 0, len(self.places)
-        while low < high:  # the last cut whose end is at or before the offset
-            middle = (low + high) // 2
-            if self.places[middle] + self.shifts[middle] <= offset:
-                low = middle + 1
-            else:
-                high = middle
-        return offset - (self.shifts[low - 1] if low else 0)
+        cuts = bisect_right(range(len(self.places)), offset, key=lambda cut: self.places[cut] + self.shifts[cut])
+        return offset - (self.shifts[cuts - 1] if cuts else 0)
 
     def outward(self, place: int) -> int:
         """Give the offset in the page of a place in the outline."""
