@@ -138,7 +138,8 @@ def started(command: list[str], folder: Path, sign: str) -> Iterator[ClientConne
             address = rest.splitlines(keepends=True)[0] if rest else ""
         address = address.strip()
         address += "/session" if "BiDi" in sign else ""
-        with connect(address, max_size=None, open_timeout=PATIENCE) as connection:
+        # Without pings: they draw on `random` from another thread, which hypothesis rightly takes for a strategy's doing.
+        with connect(address, max_size=None, open_timeout=PATIENCE, ping_interval=None) as connection:
             yield connection
     finally:
         os.killpg(child.pid, signal.SIGKILL)

@@ -41,13 +41,13 @@ PROGRAM = '''
 import sys, time
 
 def main():
-    print("called with", sys.argv[1:], flush=True)
-    if "wait" in sys.argv:
-        try:
+    try:
+        print("called with", sys.argv[1:], flush=True)
+        if "wait" in sys.argv:
             time.sleep(600)
-        except KeyboardInterrupt:
-            print("stopped in good order", flush=True)
-            sys.exit(7)
+    except KeyboardInterrupt:
+        print("stopped in good order", flush=True)
+        sys.exit(7)
     sys.exit(int(sys.argv[-1]) if sys.argv[-1].isdigit() else 0)
 '''
 

@@ -241,7 +241,7 @@ def echo(server_context: Callable[[], ssl.SSLContext]) -> Iterator[int]:
         for message in connection:
             connection.send(message)
 
-    with websocket_server(talk, "127.0.0.1", 0, ssl=server_context(), max_size=None) as server:
+    with websocket_server(talk, "127.0.0.1", 0, ssl=server_context(), max_size=None, ping_interval=None) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server.socket.getsockname()[1]
         server.shutdown()

@@ -286,7 +286,9 @@ class TestStreams:
         """A WebSocket through the watch carries texts and bytes, both ways, also long ones."""
         trust = ssl.create_default_context(cafile=land.certificates.root_path)
         long = bytes(range(256)) * 8192
-        with connect(f"wss://cosmos.test:{land.echo}/", proxy=land.proxy, ssl=trust, max_size=None) as socket_:
+        with connect(
+            f"wss://cosmos.test:{land.echo}/", proxy=land.proxy, ssl=trust, max_size=None, ping_interval=None
+        ) as socket_:
             for message in ("Nationalité", b"\x00\xff", long):
                 socket_.send(message)
                 assert message == socket_.recv(timeout=20)
