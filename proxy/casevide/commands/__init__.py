@@ -1,0 +1,1 @@
+"""The commands, one file for each kind; `casevide.cli` puts them together."""
