@@ -26,19 +26,19 @@ The one exception: an ASP.NET partial answer states its own length, so there the
 
 import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from casevide.field import Field, Profile
 from casevide.judge import Hint, judge
-from casevide.page.charset import Decoded, decode, header_label, meta_label
+from casevide.page.charset import BOM, Decoded, decode, header_label, meta_label
 from casevide.page.doubt import read_two_ways
-from casevide.page.fields import TimeBudgetError, find_fields
+from casevide.page.fields import Page, TimeBudgetError, fields_of
 from casevide.page.notes import NOTE, note, places_of_notes
-from casevide.page.parse import Parser, choose_parser
-from casevide.page.partial import DELTA, TYPES, XML, View, html_tag, start_tag, views
-from casevide.page.seen import Forms
+from casevide.page.parse import Parser, Tree, choose_parser
+from casevide.page.partial import DELTA, HTML, TYPES, XML, View, html_tag, start_tag, views
+from casevide.page.seen import Form, Forms, Outline, outline, tags_of
 from casevide.rulebook import Rulebook
 from casevide.wording import LANGUAGES
 
@@ -63,7 +63,8 @@ class Annotated:
 
     Attributes:
         body: The bytes to send on; the original object if nothing was changed.
-        hints: Every field in page order, with its hint or ``None`` for silence; empty if there is a `reason`.
+        hints: Every field in page order, with its hint or ``None`` for silence; empty if there is a `reason`. Those of
+            a form seen before are without the title of their page and without places.
         reason: One word that says why the page was left as it is, ``""`` if it was read.
     """
 
@@ -184,7 +185,7 @@ def _spliced(body: bytes, decoded: Decoded, edits: Iterable[_Edit]) -> bytes:
         pieces += [body[done:place], edit.new.encode("ascii")]
         done = end
     pieces.append(body[done:])
-    return b"".join(pieces)
+    return b"".join(pieces) if at else body
 
 
 def _read(body: bytes, content_type: str | None) -> tuple[Decoded, tuple[View, ...]]:
@@ -228,30 +229,82 @@ class _Annotator:
     forms: Forms | None
 
     def annotate(self, body: bytes, content_type: str | None) -> Annotated:
+        seen = self._seen(body, content_type)
+        known = seen and self.forms and self.forms.find(seen, self._use(seen.title))
+        if seen and known:
+            changed = seen.spliced(body, known.insertions)
+            if self._same_charset(changed, body, content_type):
+                return Annotated(changed if known.insertions else body, known.hints)
         decoded, found = _read(body, content_type)
         hints: list[tuple[Field, Hint | None]] = []
         edits: list[_Edit] = []
         roots: list[_Edit] = []
         for view in found:
-            judged = self._judged(view)
+            tree = self.parser.parse(view.text, view.context, self.deadline)
+            page = fields_of(tree, self.deadline)
+            judged = self._judged(page)
             own = [*self._attributes(view, judged, decoded.text), *self._notes(view, judged, decoded.text)]
             edits += own
             edits += _recount(view, sum(len(edit.new) - len(edit.old) for edit in own))
             if judged and view.count is None:
                 roots += self._root(view, decoded.text)
             hints += [(_in_page(field, view), hint) for field, hint in judged]
-        sure_of_charset = decoded.bom or header_label(content_type) or content_kind(content_type) in XML
+        changed = _spliced(body, decoded, [*roots, *edits])
+        if self._same_charset(changed, body, content_type):
+            if seen and len(found) == 1 and view.whole and page.title == seen.title:
+                self._remember(seen, decoded, tree, [*roots, *edits], hints)
+            return Annotated(changed, tuple(hints))
         # Without a mark on the root, a `<meta>` near the end of the first 1024 bytes may stay there.
-        for chosen in ([*roots, *edits], edits):
-            changed = _spliced(body, decoded, chosen) if chosen else body
-            if sure_of_charset or meta_label(changed) == meta_label(body):
-                return Annotated(changed, tuple(hints))
+        changed = _spliced(body, decoded, edits)
+        if self._same_charset(changed, body, content_type):
+            return Annotated(changed, tuple(hints))
         raise _LeftAloneError("charset")
 
-    def _judged(self, view: View) -> list[tuple[Field, Hint | None]]:
-        page = find_fields(
-            view.text, parser=self.parser, context=view.context, deadline=self.deadline, forms=self.forms
+    def _seen(self, body: bytes, content_type: str | None) -> Outline | None:
+        """Give the outline of a page that may be a form seen before."""
+        if self.forms is None or not body or len(body) > LARGEST or content_kind(content_type) not in HTML:
+            return None
+        seen = outline(body, content_type)
+        return None if seen is None or _NAME in seen.cut or b"[case vide" in seen.cut else seen
+
+    def _use(self, title: str) -> Hashable:
+        """Give what the hints for a form depend on besides the form."""
+        read = self.rulebook.read_page_title(title)
+        settings = (self.every_field, self.visible, self.parser.name)
+        return self.rulebook.digest, self.profile, read.quiet, read.context, settings
+
+    def _remember(
+        self,
+        seen: Outline,
+        decoded: Decoded,
+        tree: Tree,
+        edits: Iterable[_Edit],
+        hints: Iterable[tuple[Field, Hint | None]],
+    ) -> None:
+        """Remember a form, if it is certain where everything in it stands."""
+        tags = seen.inward(decoded.byte_offsets(sorted(tags_of(tree))))
+        at = {edit.place + len(edit.old): edit.new.removeprefix(edit.old).encode() for edit in reversed([*edits])}
+        ordered = sorted(at)
+        places = seen.inward(decoded.byte_offsets(ordered))
+        insertions = tuple(
+            [(place, at[point]) for place, point in zip(places, ordered, strict=True) if place is not None]
         )
+        form = Form(
+            frozenset(tag for tag in tags if tag is not None),
+            insertions,
+            tuple([(replace(field, page="", offsets=()), hint) for field, hint in hints]),
+        )
+        if self.forms is not None and len(insertions) == len(at) and seen.tags <= form.tags:
+            self.forms.keep(seen, self._use(seen.title), form)
+
+    @staticmethod
+    def _same_charset(changed: bytes, body: bytes, content_type: str | None) -> bool:
+        """Tell whether the insertions leave the charset of a page as it was."""
+        if body.startswith(BOM) or header_label(content_type) or content_kind(content_type) in XML:
+            return True
+        return meta_label(changed) == meta_label(body)
+
+    def _judged(self, page: Page) -> list[tuple[Field, Hint | None]]:
         judged = []
         for field in page.fields:
             if self.deadline is not None and time.perf_counter() > self.deadline:

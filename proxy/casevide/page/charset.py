@@ -60,8 +60,11 @@ _MULTIPLE = {
 CODECS = {label: codec for table in (_SINGLE, _MULTIPLE) for codec, labels in table.items() for label in labels.split()}
 """The labels of the WHATWG Encoding Standard that are accepted, each with the Python codec that reads it."""
 
+ASCII_ALONE = frozenset({"utf-8", *_SINGLE})
+"""The codecs in which no byte of a longer character looks like ASCII."""
+
 _UTF_16 = frozenset({"utf-16", "utf-16le", "utf-16be"})
-_BOM = b"\xef\xbb\xbf"
+BOM = b"\xef\xbb\xbf"
 _WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _ISO_2022 = re.compile(rb"\x1b[$(]")
 
@@ -183,6 +186,24 @@ def _xml_label(body: bytes) -> str:
     return found.group(1).decode("ascii").lower() if found else "utf-8"
 
 
+def codec_of(body: bytes, content_type: str | None, *, xml: bool = False) -> tuple[str, bytes] | None:
+    """Give the Python codec and the byte order mark of a body, or ``None`` if there is no codec to be trusted."""
+    if body.startswith(_WIDE_BOMS):
+        return None
+    bom = BOM if body.startswith(BOM) else b""
+    label = "utf-8" if bom else header_label(content_type) or (_xml_label(body) if xml else meta_label(body))
+    if label:
+        codec = CODECS.get(label)
+        return None if codec is None else (codec, bom)
+    if _ISO_2022.search(body):
+        return None  # browsers recognise ISO-2022-JP undeclared, and in it a "<" may be half a character
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252", b""
+    return "utf-8", b""
+
+
 def decode(body: bytes, content_type: str | None, *, xml: bool = False) -> Decoded | None:
     """
     Give the text of a body, or ``None`` if its bytes cannot be trusted to come back the same.
@@ -192,19 +213,8 @@ def decode(body: bytes, content_type: str | None, *, xml: bool = False) -> Decod
         content_type: The ``Content-Type`` header, if there is one.
         xml: Whether the XML declaration counts instead of ``<meta>``, and UTF-8 is the only default.
     """
-    if body.startswith(_WIDE_BOMS):
-        return None
-    bom = _BOM if body.startswith(_BOM) else b""
-    label = "utf-8" if bom else header_label(content_type) or (_xml_label(body) if xml else meta_label(body))
-    if label:
-        codec = CODECS.get(label)
-        return None if codec is None else _decode(body, codec, bom)
-    if _ISO_2022.search(body):
-        return None  # browsers recognise ISO-2022-JP undeclared, and in it a "<" may be half a character
-    try:
-        return Decoded(body.decode("utf-8"), "utf-8", b"", same=body.isascii())
-    except UnicodeDecodeError:
-        return _decode(body, "cp1252", b"")
+    codec = codec_of(body, content_type, xml=xml)
+    return None if codec is None else _decode(body, *codec)
 
 
 def _decode(body: bytes, codec: str, bom: bytes) -> Decoded | None:

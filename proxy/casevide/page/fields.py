@@ -14,8 +14,7 @@ from casevide.page.labels import TICKED, Labels
 from casevide.page.marking import is_way_out, ways_out
 from casevide.page.parse import Element, Parser, TimeBudgetError, Tree, choose_parser, is_html
 from casevide.page.places import HEADINGS, SECTIONS, SPEAKING_ROLES, Place, Surroundings
-from casevide.page.seen import Forms, outline
-from casevide.page.texts import LONGEST, WIDGETS, Reader, fold, is_editable
+from casevide.page.texts import LONGEST, WIDGETS, Reader, fold, is_editable, title_text
 
 __all__ = ["Page", "TimeBudgetError", "find_fields"]
 
@@ -318,19 +317,14 @@ def _line(met: _Met) -> Element | None:
     return met[0].parent
 
 
-def _title(tree: Tree, reader: Reader) -> str:
+def _title(tree: Tree) -> str:
     """Give the text of the page's first title that has one."""
-    titles = (reader.heard(element.text)[0] for element in tree.root.iter_elements(("title",)) if is_html(element))
+    titles = (title_text(element.text) for element in tree.root.iter_elements(("title",)) if is_html(element))
     return next(filter(None, titles), "")
 
 
 def find_fields(
-    text: str,
-    *,
-    parser: Parser | None = None,
-    context: str | None = None,
-    deadline: float | None = None,
-    forms: Forms | None = None,
+    text: str, *, parser: Parser | None = None, context: str | None = None, deadline: float | None = None
 ) -> Page:
     """
     Find the fields of a page or of a fragment of one.
@@ -340,7 +334,6 @@ def find_fields(
         parser: The parser to use; by default the fastest at hand.
         context: The element whose content the text is (``tbody``, ``tr``, ``div``…); ``None`` for a whole page.
         deadline: The `time.perf_counter` after which to give up; ``None`` for never.
-        forms: Forms seen before, to which this one is added; ``None`` to read each page anew.
 
     Returns:
         The title, the headings and the fields, each in page order.
@@ -348,18 +341,17 @@ def find_fields(
     Raises:
         TimeBudgetError: The deadline has passed.
     """
-    parser = parser or choose_parser()
-    tree = parser.parse(text, context, deadline)
-    reader = Reader(tree, deadline)
-    title = _title(tree, reader)
-    if forms is not None:
-        seen = outline(text, tree, f"{parser.name} {context}")
-        known = forms.find(seen, title)
-        if known is not None:
-            return Page(title, *known)
-    finder = _Finder(tree.root, reader, title)
-    found = finder.find()
-    headings = tuple(finder.headings)
-    if forms is not None:
-        forms.keep(seen, headings, found)
-    return Page(title, headings, found)
+    return fields_of((parser or choose_parser()).parse(text, context, deadline), deadline)
+
+
+def fields_of(tree: Tree, deadline: float | None = None) -> Page:
+    """
+    Find the fields of a page that was parsed; otherwise as `find_fields`.
+
+    Raises:
+        TimeBudgetError: The deadline has passed.
+    """
+    title = _title(tree)
+    finder = _Finder(tree.root, Reader(tree, deadline), title)
+    fields = finder.find()
+    return Page(title, tuple(finder.headings), fields)

@@ -1,33 +1,59 @@
 """
-Forms seen before: the same questions with other answers need not be understood again.
+Forms seen before: the same questions with other answers need not be understood, nor even parsed, again.
 
 An agent opens the same form for one person after another. What the page *asks* stays; what differs is what it was
-filled with, and tokens. So a page is reduced to its **outline**: its text without the values of inputs, the contents of
-text areas, scripts and the title, the ``content`` of ``<meta>``, and which boxes and options are ticked. Pages with the
-same outline ask the same, at places that only the cuts have moved.
+filled with, and tokens. So a page is reduced to its **outline**: its bytes without the ``value`` of inputs, the
+``content`` of ``<meta>``, the contents of text areas, scripts and the title, and which boxes and options are ticked.
+Pages with the same outline ask the same, at places that only the cuts have moved, and get the same insertions there.
 
-Of a page nothing is kept but the digest of its outline, its headings, and the fields found, which hold nothing that
-anyone typed. A cut is made only where it is certain what is cut; otherwise two pages have two outlines, and each is
-read in full.
+**Why that is certain.** The first time, the page is parsed, and it is remembered only if each cut stands in a start tag
+that is a real element of that kind. A cut cannot change how the rest is read: it is a whole attribute, found by the
+standard's own grammar of attributes (13.1.2.3), or text up to the closing tag, read by a tokenizer that waits for
+nothing else there. So, from the first cut to the last, a page with the same outline whose cuts stand in the same tags
+comes to the same elements.
+
+Of a page nothing is kept but the digest of its outline, the fields found, without the page's title, and what was
+inserted: nothing that anyone typed.
 """
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import OrderedDict
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Final
 
 from casevide.field import Field
-from casevide.page.parse import Tree
+from casevide.judge import Hint
+from casevide.page.charset import ASCII_ALONE, codec_of
+from casevide.page.parse import Tree, is_html
+from casevide.page.texts import title_text
 
-_CUT_IN: Final = ("input", "textarea", "script", "title", "meta")
-_VALUES: Final = {"in": ' value="', "me": ' content="'}
-_CLOSED_BY: Final = {
-    "te": re.compile("</textarea", re.IGNORECASE),
-    "sc": re.compile("</script", re.IGNORECASE),
-    "ti": re.compile("</title", re.IGNORECASE),
-}
-_TICKED: Final = re.compile(r' (?:checked|selected)(?:="(?:checked|selected|true)?")?(?=[ />])')
+_VALUE: Final = rb"""=[\t\n\f\r ]*+(?:"[^"]*+"|'[^']*+'|[^\t\n\f\r "'<>=`]++)"""
+_ATTRIBUTE: Final = rb"""[\t\n\f\r /]++[^\t\n\f\r "'<>/=\0]++(?:[\t\n\f\r ]*+%b)?+""" % _VALUE
+
+
+def _attribute(tags: bytes, names: bytes, value: bytes) -> re.Pattern[bytes]:
+    """Match a start tag up to the end of its first attribute of one of the names, which is group 1."""
+    others = rb"(?:(?![\t\n\f\r /]++(?:%b)[\t\n\f\r =/>])%b)*+" % (names, _ATTRIBUTE)
+    return re.compile(rb"<(?:%b)%b([\t\n\f\r ]++(?:%b)%b)(?=[\t\n\f\r />])" % (tags, others, names, value))
+
+
+_FILLED: Final = (
+    (b"<input", _attribute(b"input", b"value", _VALUE)),
+    (b"<meta", _attribute(b"meta", b"content", _VALUE)),
+)
+_TICKS: Final = (b"checked", b"selected")
+_TICK: Final = _attribute(b"input|option", b"|".join(_TICKS), b"(?:%b)?+" % _VALUE)
+_TEXTS: Final = (b"script", b"textarea", b"title")
+_OPENING: Final = re.compile(rb"<(?:%b)(?:%b)*+[\t\n\f\r /]*+>" % (b"|".join(_TEXTS), _ATTRIBUTE))
+_CLOSING: Final = {name: re.compile(rb"</%b(?=[\t\n\f\r />])" % name) for name in _TEXTS}
+_UNSURE: Final = {b"script": b"<!--", b"title": b"<"}
+"""What must not stand in a text that is cut: a script may go on after it (13.2.5.17), and `doubt` looks into titles."""
+_CUT_IN: Final = ("input", "option", "meta", "script", "textarea", "title")
+
+_LONGEST_TAG: Final = 4096
+"""Bytes of a start tag that are looked at; so no page, however broken, takes longer than in proportion to its size."""
 _REMEMBERED: Final = 32
 
 
@@ -38,113 +64,173 @@ class Outline:
 
     Attributes:
         digest: The hash of what is left, 64 bits, keyed anew in each process (SipHash, PEP 456).
-        places: For each cut, how many characters of the outline stand before it; ascending.
-        shifts: For each cut, how many characters of the page were cut before the one after it.
+        tags: Where in the outline the start tags begin that something was cut from, or right after.
+        places: For each cut, how many bytes of the outline stand before it; ascending.
+        shifts: For each cut, how many bytes of the page were cut before the one after it.
+        title: The text of the title if that was cut, else ``""``.
+        cut: All that was cut, in lower case.
     """
 
     digest: int
+    tags: frozenset[int]
     places: tuple[int, ...]
     shifts: tuple[int, ...]
+    title: str
+    cut: bytes
 
-    def inward(self, offset: int) -> int:
-        """Give the place in the outline of an offset of the page that was not cut."""
-        cuts = bisect_right(range(len(self.places)), offset, key=lambda cut: self.places[cut] + self.shifts[cut])
-        return offset - (self.shifts[cuts - 1] if cuts else 0)
+    def inward(self, offsets: Sequence[int]) -> list[int | None]:
+        """Give the place in the outline of each offset of the page, which ascend; ``None`` in a cut and at its end."""
+        found: list[int | None] = []
+        cut = shift = 0
+        for offset in offsets:
+            while cut < len(self.places) and self.places[cut] + self.shifts[cut] < offset:
+                shift = self.shifts[cut]
+                cut += 1
+            before_cut = cut == len(self.places) or offset <= self.places[cut] + shift
+            found.append(offset - shift if before_cut else None)
+        return found
 
-    def outward(self, place: int) -> int:
-        """Give the offset in the page of a place in the outline."""
-        cuts = bisect_left(self.places, place)
-        return place + (self.shifts[cuts - 1] if cuts else 0)
+    def spliced(self, body: bytes, insertions: Sequence[tuple[int, bytes]]) -> bytes:
+        """Give the page with the insertions at their places in the outline, which ascend."""
+        pieces: list[bytes] = []
+        cut = shift = done = 0
+        for place, inserted in insertions:
+            while cut < len(self.places) and self.places[cut] < place:
+                shift = self.shifts[cut]
+                cut += 1
+            pieces += (body[done : place + shift], inserted)
+            done = place + shift
+        pieces.append(body[done:])
+        return b"".join(pieces)
 
 
-def _cuts(text: str, tree: Tree) -> list[tuple[int, int]]:
-    """Give what is cut, as pairs of offsets, ascending, none inside another."""
-    cuts: list[tuple[int, int]] = []
-    for element in tree.root.iter_elements(_CUT_IN):
-        start = element.source_col
-        if start is None:
-            continue
-        end = text.find(">", start)
-        kind = text[start + 1 : start + 3].lower()
-        if kind == "in" or kind == "me":  # noqa: PLR1714 - a set is slower
-            attribute = _VALUES[kind]
-            begin = text.find(attribute, start, end)
-            if begin > 0:
-                close = text.find('"', begin + len(attribute))
-                if close > begin + len(attribute) and _outside_quotes(text, start, begin):
-                    cuts.append((begin + len(attribute), close))
-        elif end > 0 and _outside_quotes(text, start, end):
-            closing = _CLOSED_BY[kind].search(text, end)
-            if closing and closing.start() > end + 1:
-                cuts.append((end + 1, closing.start()))
-    cuts.sort()
+_Cut = tuple[int, int, int]
+"""Where a cut begins and ends, and where its start tag begins."""
+
+
+def _places(page: bytes, word: bytes) -> Iterator[int]:
+    place = page.find(word)
+    while place >= 0:
+        yield place
+        place = page.find(word, place + len(word))
+
+
+def _cut_texts(page: bytes) -> list[_Cut]:
+    """Give the contents of text areas, scripts and the first title; comments, which hold no cut, as ``(…, …, -1)``."""
+    cuts = []
+    for name, closing in _CLOSING.items():
+        opening = b"<" + name
+        start = page.find(opening)
+        while start >= 0:
+            opened = _OPENING.match(page, start, start + _LONGEST_TAG)
+            closed = opened and closing.search(page, opened.end())
+            if opened and not closed:
+                break  # nor is any of the later ones closed
+            after = start + len(opening)
+            if opened and closed:
+                after = closed.end()
+                unsure = _UNSURE.get(name)
+                if unsure is None or page.find(unsure, opened.end(), closed.start()) < 0:
+                    cuts.append((opened.end(), closed.start(), start))
+            if name == b"title":
+                break
+            start = page.find(opening, after)
+    done = 0
+    for start in _places(page, b"<!--"):
+        if start >= done:
+            done = page.find(b"-->", start) + 3
+            if done < 3:  # noqa: PLR2004 - it is not closed
+                break
+            cuts.append((start, done, -1))
     return cuts
 
 
-def _outside_quotes(text: str, start: int, end: int) -> bool:
-    return not (text.count('"', start, end) % 2 or text.count("'", start, end) % 2)
+def _cut_attributes(page: bytes) -> Iterator[_Cut]:
+    """Yield the values of inputs and of ``<meta>``, and the ticks."""
+    for opening, pattern in _FILLED:
+        for start in _places(page, opening):
+            found = pattern.match(page, start, start + _LONGEST_TAG)
+            if found:
+                yield *found.span(1), start
+    for word in _TICKS:
+        last = -1
+        for place in _places(page, word):
+            start = page.rfind(b"<", max(0, place - _LONGEST_TAG), place)
+            if start in (-1, last):
+                continue
+            last = start
+            found = _TICK.match(page, start, start + _LONGEST_TAG)
+            if found:
+                yield *found.span(1), start
 
 
-def _ticks(text: str, cuts: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Give the marks of ticked boxes and chosen options, where they surely are attributes of these."""
-    found = []
-    for word in (" checked", " selected"):
-        place = text.find(word)
-        while place >= 0:
-            mark = _TICKED.match(text, place)
-            start = text.rfind("<", 0, place)
-            is_choice = text[start : start + 7].lower().startswith(("<option", "<input"))
-            if mark and is_choice and _outside_quotes(text, start, place):
-                found.append(mark.span())
-            place = text.find(word, place + len(word))
-    return sorted(cuts + found) if found else cuts
-
-
-def outline(text: str, tree: Tree, way: str = "") -> Outline:
+def outline(body: bytes, content_type: str | None) -> Outline | None:
     """
-    Reduce a page to what it asks.
+    Reduce a page to what it asks, in one pass over its bytes.
 
     Args:
-        text: The page, decoded.
-        tree: The same page, parsed.
-        way: How it was parsed; pages that were parsed otherwise have another outline.
+        body: The page as sent, any content encoding already undone.
+        content_type: Its ``Content-Type`` header, ``None`` if none was sent.
+
+    Returns:
+        ``None`` for a page that is not to be reduced: its charset is unknown or one where that would not be certain.
     """
-    pieces: list[str] = []
+    codec = codec_of(body, content_type)
+    if codec is None or codec[0] not in ASCII_ALONE:
+        return None
+    lower = body.lower()
+    pieces: list[bytes] = []
+    held: list[bytes] = []
+    tags: dict[int, int] = {}
     places: list[int] = []
     shifts: list[int] = []
     done = shift = 0
-    for begin, end in _ticks(text, _cuts(text, tree)):
-        if begin < done:
+    title = ""
+    for begin, end, start in sorted([*_cut_texts(lower), *_cut_attributes(lower)]):
+        if begin < done or begin == end or (0 <= start < done and start not in tags):
             continue
-        pieces.append(text[done:begin])
+        if start < 0:
+            pieces.append(body[done:end])
+            done = end
+            continue
+        tags.setdefault(start, start - shift)
+        pieces.append(body[done:begin])
+        held.append(lower[begin:end])
+        if lower.startswith(b"<title", start):
+            title = title_text(unescape(body[begin:end].decode(codec[0], "replace")))
         places.append(begin - shift)
         shift += end - begin
         shifts.append(shift)
         done = end
-    pieces.append(text[done:])
-    pieces += ("\0", way)
-    return Outline(hash("".join(pieces)), tuple(places), tuple(shifts))
+    pieces.append(body[done:])
+    if not title and lower.count(b"<title") > 1:
+        return None  # another title may be the first that has a text
+    digest = hash((b"".join(pieces), codec))
+    return Outline(digest, frozenset(tags.values()), tuple(places), tuple(shifts), title, b"\n".join(held))
 
 
-def _moved(field: Field, page: str, offsets: tuple[int, ...]) -> Field:
-    """Give a field with another title of its page and other places; written out, for a copy takes six times as long."""
-    return Field(
-        field.control,
-        field.label,
-        field.group,
-        field.section,
-        page,
-        field.name,
-        field.id,
-        field.autocomplete,
-        field.placeholder,
-        field.title,
-        field.options,
-        field.forced,
-        field.ways_out,
-        field.selector,
-        offsets,
-    )
+def tags_of(tree: Tree) -> Iterator[int]:
+    """Yield where the start tags begin, in the text of a page, that something may be cut from."""
+    for element in tree.root.iter_elements(_CUT_IN):
+        start = element.source_col
+        if start is not None and is_html(element):
+            yield start
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """
+    What is remembered of a form.
+
+    Attributes:
+        tags: Where in its outline the start tags are that something may be cut from.
+        insertions: What was inserted, with its places in the outline, ascending.
+        hints: Its fields, without the title of their page and without places, with their hints.
+    """
+
+    tags: frozenset[int]
+    insertions: tuple[tuple[int, bytes], ...]
+    hints: tuple[tuple[Field, Hint | None], ...]
 
 
 class Forms:
@@ -157,22 +243,24 @@ class Forms:
 
     def __init__(self, size: int = _REMEMBERED) -> None:
         self._size = size
-        self._known: OrderedDict[int, tuple[tuple[str, ...], tuple[Field, ...]]] = OrderedDict()
+        self._known: OrderedDict[Hashable, Form] = OrderedDict()
 
-    def find(self, seen: Outline, title: str) -> tuple[tuple[str, ...], tuple[Field, ...]] | None:
-        """Give the headings and fields of a form seen before, with the places that they have on this page."""
-        known = self._known.get(seen.digest)
-        if known is None:
+    def find(self, seen: Outline, use: Hashable) -> Form | None:
+        """
+        Give the form that a page is, or ``None`` if it was not seen before.
+
+        Args:
+            seen: The page.
+            use: What else the hints depend on.
+        """
+        form = self._known.get((seen.digest, use))
+        if form is None or not seen.tags <= form.tags:
             return None
-        self._known.move_to_end(seen.digest)
-        headings, fields = known
-        return headings, tuple([_moved(one, title, tuple(map(seen.outward, one.offsets))) for one in fields])
+        self._known.move_to_end((seen.digest, use))
+        return form
 
-    def keep(self, seen: Outline, headings: tuple[str, ...], fields: tuple[Field, ...]) -> None:
-        """Remember a form; its title is forgotten, for it may hold a person's name."""
-        self._known[seen.digest] = (
-            headings,
-            tuple([_moved(one, "", tuple(map(seen.inward, one.offsets))) for one in fields]),
-        )
+    def keep(self, seen: Outline, use: Hashable, form: Form) -> None:
+        """Remember a form."""
+        self._known[seen.digest, use] = form
         if len(self._known) > self._size:
             self._known.popitem(last=False)

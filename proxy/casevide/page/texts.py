@@ -136,6 +136,11 @@ def _hear(text: str) -> Heard:
     return bare, STAR in folded or label_forces(folded)
 
 
+def title_text(raw: str) -> str:
+    """Give the text of a ``<title>`` as it is heard, without stars and colons around it."""
+    return _hear(raw[:_LONGEST_RAW])[0]
+
+
 def joined(heard: list[Heard]) -> Heard:
     """Give several texts as one, each only once."""
     texts = dict.fromkeys(text for text, _ in heard if text)
