@@ -50,6 +50,13 @@ class TestErrors:
         assert "/somewhere/sites.yaml" in result.stderr
         assert "Traceback" not in result.output
 
+    def test_questions_without_an_answer(self) -> None:
+        """Where nobody answers, the command ends with exit code 2 and says that nothing was done."""
+        result = told(click.Abort())
+
+        assert result.exit_code == 2
+        assert "nothing was done" in result.stderr
+
 
 class TestLanguage:
     @pytest.mark.parametrize(

@@ -235,3 +235,24 @@ class TestKept:
         (tmp_path / "data").write_text("")
         with pytest.raises(FileError):
             ensure(NAMES, tmp_path / "data" / "c", NOW)
+
+    def test_a_failure_on_the_last_step_keeps_the_old_ones(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """If the new folder cannot take its place, the old one comes back, and nothing else is left behind."""
+        first = ensure(NAMES, tmp_path / "c", NOW)
+        rename = Path.rename
+
+        def refuse(self: Path, target: Path) -> Path:
+            if self.suffix == ".new":
+                raise OSError(28, "No space left on device")
+            return rename(self, target)
+
+        monkeypatch.setattr(Path, "rename", refuse)
+        with pytest.raises(FileError, match="No space left"):
+            ensure(NAMES, tmp_path / "c", NOW, renew=True)
+        kept = load(tmp_path / "c")
+
+        assert ["c"] == [path.name for path in tmp_path.iterdir()]
+        assert kept is not None
+        assert first.root == kept.root

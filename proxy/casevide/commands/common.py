@@ -31,6 +31,11 @@ class Commands(click.Group):
         except CasevideError as error:
             click.echo(f"casevide: {error}", err=True)
             ctx.exit(2)
+        except click.Abort:
+            click.echo(
+                "\ncasevide: stopped before the last answer - nothing was done; --help shows the options", err=True
+            )
+            ctx.exit(2)
         except BrokenPipeError:
             raise
         except OSError as error:  # a path that no file can have, a disk that went away

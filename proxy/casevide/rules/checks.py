@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import combinations
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, Final, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from casevide.errors import Problem
 from casevide.field import Field, Profile
-from casevide.judge import explained, judge, leading
+from casevide.judge import Hint, explained, judge, leading
 from casevide.placed import Loc, suggestion
 from casevide.rulebook import Rulebook, contains
 from casevide.rules.compiler import compile_packs, run_of, stopwords_of, taken_twice
@@ -748,6 +748,30 @@ def _why_silent(field: Field, profile: Profile, rule: Rule, rulebook: Rulebook) 
     )
 
 
+class _Judged(NamedTuple):
+    """An example with what the rulebook of all packs says of it."""
+
+    pack: Pack
+    loc: Loc
+    rule: Rule
+    example: Example
+    field: Field
+    profile: Profile
+    rulebook: Rulebook
+    hint: Hint | None
+
+
+def _judged(all_: Everything, kind: Literal["hits", "misses"]) -> Iterator[_Judged]:
+    """Judge every hit, or every miss."""
+    if all_.rulebook is None:
+        return
+    for pack, loc, rule in all_.speaking():
+        for number, example in enumerate(rule.hits if kind == "hits" else rule.misses):
+            field, profile = field_of(example, rule), profile_of(example, rule, all_.rulebook)
+            hint = judge(field, profile, all_.rulebook)
+            yield _Judged(pack, (*loc, kind, number), rule, example, field, profile, all_.rulebook, hint)
+
+
 class Hits(Check):
     """See `text`."""
 
@@ -757,16 +781,11 @@ class Hits(Check):
 
     def issues(self, all_: Everything) -> Iterator[Issue]:
         """Yield hits that get another rule or none."""
-        if all_.rulebook is None:
-            return
-        for pack, loc, rule in all_.speaking():
-            for number, example in enumerate(rule.hits):
-                field, profile = field_of(example, rule), profile_of(example, rule, all_.rulebook)
-                hint = judge(field, profile, all_.rulebook)
-                if hint is None or hint.rule != rule.id:
-                    found, remedy = _found_instead(field, profile, rule, all_.rulebook)
-                    message = f'{_shown(example)} should get "{rule.id}", but {found}'
-                    yield Issue(pack, (*loc, "hits", number), message, remedy)
+        for one in _judged(all_, "hits"):
+            if one.hint is None or one.hint.rule != one.rule.id:
+                found, remedy = _found_instead(one.field, one.profile, one.rule, one.rulebook)
+                message = f'{_shown(one.example)} should get "{one.rule.id}", but {found}'
+                yield Issue(one.pack, one.loc, message, remedy)
 
 
 class Misses(Check):
@@ -778,20 +797,12 @@ class Misses(Check):
 
     def issues(self, all_: Everything) -> Iterator[Issue]:
         """Yield misses that get the rule all the same."""
-        if all_.rulebook is None:
-            return
-        for pack, loc, rule in all_.speaking():
-            for number, example in enumerate(rule.misses):
-                field, profile = field_of(example, rule), profile_of(example, rule, all_.rulebook)
-                hint = judge(field, profile, all_.rulebook)
-                if hint is not None and hint.rule == rule.id:
-                    found = f'does, by the words "{" ".join(hint.words)}"'
-                    yield Issue(
-                        pack,
-                        (*loc, "misses", number),
-                        f'{_shown(example)} should not get "{rule.id}", but {found}',
-                        f'add a never to the category "{rule.category}", or narrow the scope',
-                    )
+        for one in _judged(all_, "misses"):
+            if one.hint is not None and one.hint.rule == one.rule.id:
+                found = f'does, by the words "{" ".join(one.hint.words)}"'
+                message = f'{_shown(one.example)} should not get "{one.rule.id}", but {found}'
+                remedy = f'add a never to the category "{one.rule.category}", or narrow the scope'
+                yield Issue(one.pack, one.loc, message, remedy)
 
 
 CHECKS: Final[tuple[Check, ...]] = (

@@ -213,13 +213,19 @@ def _store(certificates: Certificates, folder: Path) -> None:
         write_whole(coming / _ABOUT, json.dumps(about, indent=2).encode())
         if folder.exists():
             folder.rename(going)
-        coming.rename(folder)
+        try:
+            coming.rename(folder)
+        except OSError:
+            if going.exists():
+                going.rename(folder)
+            raise
     except OSError as error:
         raise FileError(
             f"{folder}: the certificates cannot be written ({error.strerror})", "see to that folder"
         ) from error
     finally:
-        shutil.rmtree(going, ignore_errors=True)
+        for leftover in (coming, going):
+            shutil.rmtree(leftover, ignore_errors=True)
 
 
 def load(folder: Path) -> Certificates | None:
