@@ -11,11 +11,12 @@ import click
 
 from casevide import __version__
 from casevide.commands.common import Commands
+from casevide.commands.documents import leaflet, letter, paper
 from casevide.commands.pages import annotate, critique
 from casevide.commands.rulefiles import rules
 from casevide.commands.running import run
 from casevide.commands.sites import sites
-from casevide.commands.training import demo
+from casevide.commands.training import demo, training
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -31,7 +32,7 @@ def cli() -> None:
     """
 
 
-for _command in (sites, run, rules, annotate, critique, demo):
+for _command in (sites, run, rules, annotate, critique, letter, paper, leaflet, demo, training):
     cli.add_command(_command)
 
 

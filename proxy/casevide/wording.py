@@ -247,6 +247,20 @@ def french(text: str) -> str:
     return text.replace("« ", f"«{_NARROW}").replace("× ", f"×{_NARROW}")
 
 
+def said(texts: Mapping[str, tuple[str, str, str]], key: str, language: str, **places: Any) -> str:
+    """
+    Give a text of a document's own texts, else one of `TEXTS`, in a language and with its places filled.
+
+    Raises:
+        KeyError: There is no such text, or a place is not filled.
+        ValueError: There is no such language.
+    """
+    text = (texts[key] if key in texts else TEXTS[key])[LANGUAGES.index(language)]
+    if language == "fr":
+        text = french(text)
+    return text.format(**places) if places else text
+
+
 def say(key: str, language: str, **places: Any) -> str:
     """
     Give a fixed text in a language, with its places filled.
@@ -255,10 +269,7 @@ def say(key: str, language: str, **places: Any) -> str:
         KeyError: There is no such text, or a place is not filled.
         ValueError: There is no such language.
     """
-    text = TEXTS[key][LANGUAGES.index(language)]
-    if language == "fr":
-        text = french(text)
-    return text.format(**places) if places else text
+    return said(TEXTS, key, language, **places)
 
 
 def in_language(texts: Mapping[str, str] | None, language: str) -> str:

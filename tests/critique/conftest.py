@@ -1,13 +1,18 @@
 """A small rulebook in memory, so that these tests speak of the critique and not of today's rules."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from casevide.critique import Critique, critique_page
 from casevide.rulebook import Rulebook, digest
+from casevide.training.browser import find_browser
+
+AXE = (Path(__file__).parents[2] / "extension/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 
 
 def _texts(text: str) -> dict[str, str]:
@@ -129,3 +134,50 @@ def saved(tmp_path: Path, page: bytes) -> Path:
     path = tmp_path / "page.html"
     path.write_bytes(page)
     return path
+
+
+@pytest.fixture(scope="session")
+def looked_at() -> Iterator[Callable[..., tuple[list[str], list[str]]]]:
+    """
+    Show an HTML file in a real Chromium: give what axe finds wrong with it, and every request that it makes.
+
+    The browser runs in a thread of its own, so that tests may start others.
+    """
+    found = find_browser()
+    assert found is not None
+    assert "chromium" == found.kind
+    with ThreadPoolExecutor(1) as worker:
+        playwright = worker.submit(lambda: sync_playwright().start()).result()
+        browser = worker.submit(
+            lambda: playwright.chromium.launch(executable_path=found.program, args=["--no-sandbox"])
+        ).result()
+
+        def look(path: Path, width: int) -> tuple[list[str], list[str]]:
+            page = browser.new_page(viewport={"width": width, "height": 800})
+            try:
+                asked: list[str] = []
+                page.on("request", lambda request: asked.append(request.url))
+                page.goto(path.as_uri())
+                page.evaluate(AXE)
+                result = page.evaluate("axe.run({resultTypes: ['violations']})")
+                wrong = [
+                    f"{one['id']}: {node['html'][:120]} {node['failureSummary']}"
+                    for one in result["violations"]
+                    for node in one["nodes"][:3]
+                ]
+                return wrong, [address for address in asked if address != path.as_uri()]
+            finally:
+                page.close()
+
+        yield lambda path, width=1200: worker.submit(look, path, width).result()
+        worker.submit(browser.close).result()
+        worker.submit(playwright.stop).result()
+
+
+@pytest.fixture
+def with_precedent() -> Rulebook:
+    """The small rulebook, in which the software has a story."""
+    story = {"year": 2011, "what": _texts("refusal"), "outcome": _texts("withdrawn"), "url": "https://news.example/a"}
+    system = CONTENT["systems"]["cosmos"] | {"precedents": [story]}
+    content = CONTENT | {"systems": {"cosmos": system}}
+    return Rulebook(content | {"digest": digest(content)})

@@ -11,7 +11,8 @@ import trustme
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from casevide.critique.pages import LARGEST, Source, list_sources, read_source
+from casevide.critique.pages import list_sources, read_source
+from casevide.critique.source import LARGEST, Source
 from casevide.errors import CasevideError
 
 PAGE = b"<label for=a>Nom</label><input id=a>"
@@ -84,7 +85,7 @@ class TestList:
         sources, errors = list_sources([str(tmp_path), "b.html"])
 
         assert ["b.html"] == [source.name for source in sources]
-        assert [f"{tmp_path}: no page in this folder - it needs files ending in .html or .htm"] == list(
+        assert [f"{tmp_path}: no page in this folder - it needs files ending in .html, .htm or .har"] == list(
             map(str, errors)
         )
 

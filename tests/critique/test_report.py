@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from casevide.critique import Critique
-from casevide.critique.report import as_json, report
+from casevide.critique.report import Wish, as_json, report
 from casevide.field import Profile
 from casevide.rulebook import Rulebook, canonical
 
+JSON = Wish(output="json")
 PROXY = Path(__file__).parents[2] / "proxy"
 
 
@@ -23,7 +24,7 @@ class TestReport:
         """
         A page comes out as text, nothing on the side, exit code 0.
         """
-        code = report([str(saved)], rulebook=rulebook, language="en")
+        code = report([str(saved)], Wish(language="en"), rulebook=rulebook)
         out, err = capfd.readouterr()
 
         assert (0, "") == (code, err)
@@ -34,7 +35,7 @@ class TestReport:
         """
         As JSON there is one array with one object for each page, and nothing else.
         """
-        report([str(saved), str(saved)], rulebook=rulebook, output="json")
+        report([str(saved), str(saved)], JSON, rulebook=rulebook)
         pages = json.loads(capfd.readouterr().out)
 
         assert [str(saved)] * 2 == [page["source"] for page in pages]
@@ -45,7 +46,7 @@ class TestReport:
         """
         broken = saved.with_name("broken.html")
         broken.write_bytes(b"\x00\x01")
-        code = report([str(saved), str(broken), "missing.html", str(saved)], rulebook=rulebook, output="json")
+        code = report([str(saved), str(broken), "missing.html", str(saved)], JSON, rulebook=rulebook)
         out, err = capfd.readouterr()
 
         assert 2 == code
@@ -63,7 +64,7 @@ class TestReport:
         """
         Without any page the JSON is an empty array and the text is empty.
         """
-        assert 2 == report(["missing.html"], rulebook=rulebook, output="json")
+        assert 2 == report(["missing.html"], JSON, rulebook=rulebook)
         assert "[]\n" == capfd.readouterr().out
         assert 2 == report(["missing.html"], rulebook=rulebook)
         assert "" == capfd.readouterr().out
@@ -75,15 +76,15 @@ class TestReport:
         clean = tmp_path / "clean.html"
         clean.write_text('<label for="a">Nom</label><input id="a" required>')
 
-        assert 1 == report([str(saved)], rulebook=rulebook, check=True)
+        assert 1 == report([str(saved)], Wish(check=True), rulebook=rulebook)
         assert 0 == report([str(saved)], rulebook=rulebook)
-        assert 0 == report([str(clean)], rulebook=rulebook, check=True)
+        assert 0 == report([str(clean)], Wish(check=True), rulebook=rulebook)
 
     def test_profile_of_options(self, rulebook: Rulebook, saved: Path, capfd: pytest.CaptureFixture[str]) -> None:
         """
         A chosen profile is used for every page, and the object says so.
         """
-        report([str(saved)], rulebook=rulebook, output="json", profile=Profile("BE"))
+        report([str(saved)], JSON, rulebook=rulebook, profile=Profile("BE"))
         profile = json.loads(capfd.readouterr().out)[0]["profile"]
 
         assert {"country": "BE", "sector": None, "system": None, "from": "options"} == profile
@@ -121,10 +122,10 @@ class TestProgress:
         program = textwrap.dedent("""
             import sys
             from pathlib import Path
-            from casevide.critique.report import report
+            from casevide.critique.report import Wish, report
             from casevide.rulebook import Rulebook
             rulebook = Rulebook.from_json(Path("rulebook.json").read_bytes())
-            sys.exit(report(["."], rulebook=rulebook, output="json"))
+            sys.exit(report(["."], Wish(output="json"), rulebook=rulebook))
         """)
         ours, theirs = pty.openpty()
         process = subprocess.Popen(

@@ -2,15 +2,12 @@
 
 import io
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
-from casevide.critique import Critique, Finding
-from casevide.critique.text import Detail, Report, clean, console_for, suffix
-from casevide.field import Field, Profile
-from casevide.judge import Hint, judge
+from casevide.critique import Critique
+from casevide.critique.text import Detail, Report, console_for
 from casevide.rulebook import Rulebook
 from casevide.wording import LANGUAGES, SIGNS, say
 
@@ -200,51 +197,7 @@ class TestReport:
         assert 5000 == text.count("§")
 
 
-class TestSuffix:
-    FIELD = Field(label="Nationalité", forced=True)
-    HINT = Hint("challengeable", "nat", "nationality", "sure", "label", ("nationalite",))
-
-    @pytest.mark.parametrize(
-        ("hint", "forced", "expected"),
-        [
-            (HINT, True, "*"),
-            (HINT, False, ""),
-            (replace(HINT, certainty="likely"), True, "?"),
-            (replace(HINT, certainty="likely", disagree=("other",)), True, "≠"),
-            (replace(HINT, verdict="optional", rule="couple"), True, "?"),
-            (replace(HINT, verdict="care-critical", rule="contact"), True, ""),
-            (replace(HINT, verdict="care-critical", rule="contact", certainty="likely"), True, "?"),
-            (replace(HINT, verdict="required", rule="name"), True, ""),
-            (None, True, ""),
-        ],
-    )
-    def test_first_that_applies(self, rulebook: Rulebook, hint: Hint | None, *, forced: bool, expected: str) -> None:
-        """
-        One mark at most: disagreement, then doubt, then forced without duty; low confidence alone never doubts care.
-        """
-        finding = Finding(replace(self.FIELD, forced=forced), hint, None, None)
-
-        assert expected == suffix(finding, rulebook)
-
-
-class TestClean:
-    @pytest.mark.parametrize(
-        ("text", "expected"),
-        [
-            ("Nom\x1b[31m rouge", "Nom [31m rouge"),
-            ("a\nb\tc\x9bd", "a b c d"),
-            ("a\u202eb\u200b\u00adc", "abc"),
-            ("a\udc80b", "a b"),
-            ("  Prénom\u202f: ", "Prénom\u202f:"),
-            ("é" * 200, "é" * 159 + "…"),
-        ],
-    )
-    def test_clean(self, text: str, expected: str) -> None:
-        """
-        No page can move the cursor, colour the screen, turn the text around, or fill it.
-        """
-        assert expected == clean(text)
-
+class TestHostile:
     def test_hostile_page(self, drawn: Callable[..., str]) -> None:
         """
         A page full of control characters comes out without any.
@@ -279,23 +232,3 @@ class TestConsole:
         stream.flush()
 
         assert b"? \xe9" == raw.getvalue().strip()
-
-
-def test_every_evidence_has_words(rulebook: Rulebook) -> None:
-    """
-    Each kind of evidence that makes a hint only likely can be named.
-    """
-    fields = {
-        "placeholder": Field(placeholder="Logement"),
-        "title": Field(title="Logement"),
-        "name": Field(name="logement"),
-        "id": Field(id="logement"),
-        "options": Field(options=("Logement",)),
-        "group": Field(control="checkbox", label="x", group="Logement"),
-    }
-    for kind, field in fields.items():
-        hint = judge(field, Profile(), rulebook)
-
-        assert hint is not None
-        assert ("likely", kind) == (hint.certainty, hint.evidence)
-        assert say(f"evidence-{kind}", "en")

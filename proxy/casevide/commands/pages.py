@@ -1,13 +1,16 @@
 """`casevide annotate` and `casevide critique`: what the fields of saved pages ask and owe."""
 
 import json
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
-from casevide.commands.common import profile_of_site, spoken_language
+from casevide.commands.common import PATHS, profile_of_site, spoken_language
 from casevide.errors import CasevideError
+
+_FORMS: Final = ("text", "json", "html", "pdf", "csv")
 
 
 @click.command(short_help="Write copies of saved pages with hints in them.")
@@ -64,40 +67,86 @@ def annotate(ctx: click.Context, /, files: tuple[Path, ...], folder: Path, *, as
 
 @click.command(short_help="Say what each field of a page asks and owes.")
 @click.argument("targets", nargs=-1, required=True, metavar="PATH|URL…")
-@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", help="For people or scripts.")
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(_FORMS),
+    help="For people, for scripts, to print, or for a spreadsheet.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option("-o", "--output", "file", type=PATHS, metavar="FILE", help="Write to this file, not to the screen.")
+@click.option("--against", type=PATHS, metavar="OLD.json", help="Compare with an earlier critique (--format json).")
 @click.option("--brief", is_flag=True, help="Only the tables and the totals.")
 @click.option("--lang", "language", type=click.Choice(["fr", "nl", "en"]), help="The language of the text.")
 @click.option("--country", metavar="CODE", help="The country: FR, BE.")
 @click.option("--sector", metavar="ID", help="The sector, as in social-services.")
 @click.option("--system", metavar="ID", help="The software, as in cosmos; it brings its country and sector.")
+@click.option(
+    "--date", "on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day on the document, else today."
+)
 @click.option("--check", is_flag=True, help="Exit with 1 if a field is forced without any obligation found.")
+@click.option("--browser", is_flag=True, help="Open the pages in a real browser: for forms that scripts build.")
 @click.option("--insecure-http", is_flag=True, help="Also ask addresses without encryption.")
 @click.pass_context
-def critique(
-    ctx: click.Context, /, targets: tuple[str, ...], output: str, language: str | None, **options: Any
-) -> None:
+def critique(ctx: click.Context, /, targets: tuple[str, ...], language: str | None, **options: Any) -> None:
     """
-    Say of each field of saved pages, folders or addresses what the software and the law make of it.
+    Say of each field of saved pages, folders, recordings (HAR) or addresses what the software and the law make of it.
 
-    "-" reads a page from standard input. Without --country, --sector or --system, the profile comes from the site list
-    for an address, else from the page itself if it belongs to a known software.
+    "-" reads a page from standard input. A page saved with its folder of files is read with its frames. Without
+    --country, --sector or --system, the profile comes from the site list for an address, else from the page itself if
+    it belongs to a known software.
+
+    To print it or to send it: --format html or pdf, with -o FILE. A file name ending in .html, .pdf, .csv or .json says
+    the format by itself. To see what changed since last time: keep --format json, and name that file in --against.
     """
     from casevide.critique import chosen_profile
-    from casevide.critique.report import report
+    from casevide.critique.report import Wish, report
     from casevide.rulefolder import load_rulebook
 
+    output = _form(targets, options)
     rulebook = load_rulebook()
     code = report(
         targets,
+        Wish(
+            output="brief" if options["brief"] else output,
+            language=spoken_language(language),
+            file=options["file"],
+            against=options["against"],
+            on=options["on"].date() if options["on"] else datetime.now().astimezone().date(),
+            check=options["check"],
+        ),
         rulebook=rulebook,
-        output="json" if options["as_json"] or output == "json" else "brief" if options["brief"] else "text",
-        language=spoken_language(language),
         profile=chosen_profile(
             rulebook, country=options["country"], sector=options["sector"], system=options["system"]
         ),
         profile_of=profile_of_site,
-        check=options["check"],
         insecure_http=options["insecure_http"],
+        browser=options["browser"],
     )
     ctx.exit(code)
+
+
+def _form(targets: tuple[str, ...], options: dict[str, Any]) -> Any:
+    """
+    Give the form that the options of a critique ask for.
+
+    Raises:
+        CasevideError: They contradict each other.
+    """
+    chosen, file = options["output"], options["file"]
+    if options["as_json"] and chosen not in {None, "json"}:
+        raise CasevideError(f"--json and --format {chosen} contradict each other", "choose one of them")
+    ending = file.suffix.lower().removeprefix(".") if file else ""
+    by_name = {"htm": "html", "txt": "text"}.get(ending, ending if ending in _FORMS else None)
+    output = "json" if options["as_json"] else chosen or by_name or "text"
+    if options["brief"] and output != "text":
+        raise CasevideError(f"--brief and --format {output} contradict each other", "--brief shortens the text only")
+    if options["on"] and output not in {"html", "pdf"}:
+        raise CasevideError(f"--date has no place in --format {output}", "only --format html and pdf bear a date")
+    if options["browser"] and "-" in targets:
+        raise CasevideError("--browser cannot read standard input", "give a file or an address")
+    if file and any(
+        file.resolve() == Path(one).resolve() for one in (*targets, options["against"] or "-") if one != "-"
+    ):
+        raise CasevideError(f"{file}: this file is read, it cannot be written over", "give --output another name")
+    return output

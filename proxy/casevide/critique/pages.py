@@ -1,5 +1,6 @@
 """
-Where pages come from: files, folders, standard input and addresses. The critique itself is pure; this is its edge.
+Where pages come from: files, folders, recordings, standard input and addresses. The critique itself is pure; this is
+its edge.
 
 An address is asked once, with GET, without cookies and without any word on who asks. Nothing is stored.
 """
@@ -8,68 +9,24 @@ import os
 import ssl
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 from urllib.parse import urlsplit
 
 import certifi
 import httpx
 
 from casevide.critique.critique import UnreadableError
+from casevide.critique.har import har_pages
+from casevide.critique.saved import frames_of, is_companion
+from casevide.critique.source import LARGEST, SECONDS, Read, Source
 from casevide.errors import CasevideError
 from casevide.files import read_bytes
 
-LARGEST: Final = 8 * 1024 * 1024
-"""Bytes of a page that is read; a larger one is refused."""
-
-SECONDS: Final = 20.0
-"""How long an address may take to answer, and between two pieces of its answer."""
-
-_ENDINGS = frozenset({".html", ".htm", ".xhtml"})
+_ENDINGS = frozenset({".html", ".htm", ".xhtml", ".har"})
+_RECORDING = ".har"
 _ARCHIVES = frozenset({".mht", ".mhtml", ".webarchive"})
 _KINDS = ("text/html", "application/xhtml+xml")
 _REDIRECTS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """
-    One place to read a page from.
-
-    Attributes:
-        name: How it was named: a path, an address, or ``-`` for standard input.
-        path: The file, if it is one.
-    """
-
-    name: str
-    path: Path | None = None
-
-    @property
-    def is_address(self) -> bool:
-        """Whether it is on the network."""
-        return self.path is None and self.name != "-"
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """
-    What a source gave.
-
-    Attributes:
-        body: The page's bytes.
-        content_type: The ``Content-Type``; ``None`` for a file that does not say.
-        address: The address that finally answered, after redirects; ``""`` for a file.
-    """
-
-    body: bytes
-    content_type: str | None = None
-    address: str = ""
-
-    @property
-    def host(self) -> str:
-        """The host that answered; ``""`` for a file."""
-        return urlsplit(self.address).hostname or ""
 
 
 def list_sources(targets: Iterable[str]) -> tuple[list[Source], list[CasevideError]]:
@@ -87,10 +44,10 @@ def list_sources(targets: Iterable[str]) -> tuple[list[Source], list[CasevideErr
             sources.append(Source(target))
         elif path.is_dir():
             pages = sorted(page for page in path.rglob("*") if page.suffix.lower() in _ENDINGS and page.is_file())
-            sources.extend(Source(str(page), page) for page in pages)
+            sources.extend(Source(str(page), page) for page in pages if not is_companion(page.parent, path))
             if not pages:
                 errors.append(
-                    UnreadableError(f"{target}: no page in this folder", "it needs files ending in .html or .htm")
+                    UnreadableError(f"{target}: no page in this folder", "it needs files ending in .html, .htm or .har")
                 )
         elif path.suffix.lower() in _ARCHIVES:
             errors.append(
@@ -105,9 +62,32 @@ def list_sources(targets: Iterable[str]) -> tuple[list[Source], list[CasevideErr
     return sources, errors
 
 
+def read_pages(source: Source, *, insecure_http: bool = False) -> tuple[list[Read], list[CasevideError]]:
+    """
+    Read all pages of one source: those of a recording (HAR), a saved page with its frames, else the one page.
+
+    Args:
+        source: The file, the address or standard input.
+        insecure_http: Whether an address without encryption may be asked.
+
+    Returns:
+        The pages, frames after the page that holds them; and what is wrong with single ones of them.
+
+    Raises:
+        CasevideError: Nothing of it can be read.
+    """
+    if source.path is not None and source.path.suffix.lower() == _RECORDING:
+        return har_pages(read_bytes(source.path), source.name)
+    page = read_source(source, insecure_http=insecure_http)
+    if source.path is None:
+        return [page], []
+    frames, errors = frames_of(page, source.path)
+    return [page, *frames], errors
+
+
 def read_source(source: Source, *, insecure_http: bool = False) -> Read:
     """
-    Read one source.
+    Read the page of one source.
 
     Args:
         source: The file, the address or standard input.
@@ -144,7 +124,7 @@ def _ask(address: str, *, insecure_http: bool) -> Read:
     with httpx.Client(verify=trusted(), timeout=SECONDS, headers={"Accept": ", ".join(_KINDS)}) as client:
         asked = address
         for _ in range(_REDIRECTS + 1):
-            _allowed(asked, address, insecure_http=insecure_http)
+            allowed(asked, address, insecure_http=insecure_http)
             client.cookies.clear()
             try:
                 with client.stream("GET", asked) as response:
@@ -163,7 +143,18 @@ def _ask(address: str, *, insecure_http: bool) -> Read:
     raise UnreadableError(f"{address}: it redirects again and again", "open it in a browser and save the page")
 
 
-def _allowed(asked: str, address: str, *, insecure_http: bool) -> None:
+def allowed(asked: str, address: str, *, insecure_http: bool) -> None:
+    """
+    Refuse an address that may not be asked.
+
+    Args:
+        asked: What is to be asked now, after redirects.
+        address: What was named.
+        insecure_http: Whether an address without encryption may be asked.
+
+    Raises:
+        UnreadableError: It is no address, holds a user name, or is not encrypted.
+    """
     try:
         parts = urlsplit(asked)
     except ValueError as error:

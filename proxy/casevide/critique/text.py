@@ -5,7 +5,6 @@ Every sign can be typed and every verdict has its name, so nothing depends on co
 comes out plain.
 """
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any, Final, Literal, TextIO
@@ -16,9 +15,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from casevide.critique.critique import Critique, Finding, Question, questions, summary
-from casevide.rulebook import CARE, LOWERING, Rulebook
-from casevide.wording import SIGNS, in_language, quoted, say
+from casevide.critique import changed
+from casevide.critique.against import Changes
+from casevide.critique.critique import Critique, Question, questions
+from casevide.critique.sentences import Sentences, by_rule, clean, suffix
+from casevide.rulebook import Rule, Rulebook
+from casevide.wording import SIGNS
 
 _COLOURS: Final = {
     "care-critical": "magenta",
@@ -33,16 +35,6 @@ _PLAIN_WIDTH: Final = 100
 _WIDEST: Final = 120
 _NARROW: Final = 60
 _COLUMNS: Final = (("column-field", 5), ("column-law", 4), ("column-software", 3), ("column-bearer", 6))
-_LONGEST: Final = 160
-_TOTALS: Final = (
-    ("fields", "total-fields"),
-    ("forced", "total-forced"),
-    ("required", "total-required"),
-    ("care_critical", "total-care"),
-    ("forced_without_duty", "total-forced-without-duty"),
-    ("no_duty_found", "total-no-duty"),
-    ("silent", "total-silent"),
-)
 
 
 def console_for(stream: TextIO) -> Console:
@@ -51,35 +43,6 @@ def console_for(stream: TextIO) -> Console:
         stream.reconfigure(errors="replace")  # a terminal that lacks a sign shows "?" instead of stopping
     width = None if stream.isatty() else _PLAIN_WIDTH
     return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
-
-
-def clean(text: str, limit: int = _LONGEST) -> str:
-    """Make a page's text safe to print: no control or formatting characters, at most `limit` characters."""
-    shown = "".join(
-        " " if unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} else char
-        for char in text
-        if unicodedata.category(char) != "Cf"
-    )
-    shown = " ".join(word for word in shown.split(" ") if word)
-    return shown if len(shown) <= limit else shown[: limit - 1] + "…"
-
-
-def suffix(finding: Finding, rulebook: Rulebook) -> str:
-    """
-    Give the one mark that stands after a sign.
-
-    ``≠`` circles disagree; ``?`` recognised without certainty, or of low confidence (but not for a care-critical hint);
-    ``*`` forced by the software although no duty was found; else ``""``.
-    """
-    hint = finding.hint
-    if hint is None:
-        return ""
-    if hint.disagree:
-        return "≠"
-    low = rulebook.rules[hint.rule].texts["confidence"] == "low"
-    if hint.certainty == "likely" or (low and hint.verdict != CARE):
-        return "?"
-    return "*" if finding.forced_without_duty else ""
 
 
 class Report:
@@ -94,76 +57,70 @@ class Report:
 
     def __init__(self, console: Console, language: str, rulebook: Rulebook) -> None:
         self.console = console
-        self.language = language
         self.rulebook = rulebook
+        self.sentences = Sentences(rulebook, language)
+        self.say = self.sentences.say
 
-    def say(self, key: str, **places: Any) -> str:
-        """Give a fixed text in the report's language."""
-        return say(key, self.language, **places)
-
-    def page(self, critique: Critique, detail: Detail = "all") -> None:
+    def page(self, critique: Critique, detail: Detail = "all", changes: Changes | None = None) -> None:
         """
-        Draw one page: its table, what the rules say, its totals.
+        Draw one page: its table, what changed, what the rules say, its totals.
 
         Args:
             critique: What was found.
             detail: Of each rule ``all``, only its ``sources``, or ``none``.
+            changes: What is different from an earlier critique, if there is one.
         """
         self.console.print(Text(clean(critique.source), style="bold"))
-        self._profile(critique)
+        self.console.print(Text(f"{self.sentences.label('profile')} {self.sentences.profile(critique)}", style="dim"))
         asked = questions(critique.findings)
-        if not asked:
+        if asked:
+            self.console.print(self._table(asked))
+        else:
             self.console.print(Text(self.say("no-field")))
             self.console.print()
+        if changes is not None:
+            self.changes(changes)
+        if not asked:
             return
-        self.console.print(self._table(asked))
         if not any(question.first.hint for question in asked):
             self.console.print(Text(self.say("no-rule")))
         elif detail != "none":
             self._details(asked, detail)
         self.totals([critique])
 
-    def pages(self, critiques: Sequence[Critique], detail: Detail = "all") -> None:
+    def pages(
+        self, critiques: Sequence[Critique], detail: Detail = "all", changes: Sequence[Changes] | None = None
+    ) -> None:
         """Draw several pages, the totals of all, and the disclaimer."""
-        for critique in critiques:
-            self.page(critique, detail)
+        for place, critique in enumerate(critiques):
+            self.page(critique, detail, changes[place] if changes else None)
         if len(critiques) > 1:
             self.totals(critiques)
         self.foot()
 
     def totals(self, critiques: Sequence[Critique]) -> None:
         """Draw the totals of one or more pages."""
-        counts = summary(critiques)
         title = self.say("totals") if len(critiques) == 1 else self.say("totals-all", n=len(critiques))
         self.console.print(Text(title, style="bold"))
-        for count, key in _TOTALS:
-            strong = "bold" if count in {"forced_without_duty", "no_duty_found"} and counts[count] else ""
-            self.console.print(Text(f"{counts[count]:6}  {self.say(key)}", style=strong))
+        for count, text, strong in self.sentences.totals(critiques):
+            self.console.print(Text(f"{count:6}  {text}", style="bold" if strong else ""))
+        self.console.print()
+
+    def changes(self, changes: Changes) -> None:
+        """Draw what is different from an earlier critique."""
+        self.console.print(Text(changed.title(changes, self.sentences), style="bold"))
+        for kind, lines in changed.lines(changes, self.sentences):
+            self.console.print(Padding(Text(kind), (0, 0, 0, 2)))
+            for line in lines:
+                self.console.print(Padding(Text(f"– {line}"), (0, 0, 0, 4)))
+        for note in changed.notes(changes, self.sentences):
+            self.console.print(Padding(Text(note), (0, 0, 0, 2)))
         self.console.print()
 
     def foot(self) -> None:
         """Draw the date of the rules and the disclaimer."""
         self.console.print(Text(self.say("rules-of", date=self.rulebook.content.get("date", "?"))))
         self.console.print(Text(self.say("disclaimer")))
-
-    def _profile(self, critique: Critique) -> None:
-        profile = critique.profile
-        sector = self.rulebook.sectors.get(profile.sector or "", {}).get("title", {})
-        system = self.rulebook.systems.get(profile.system or "", {}).get("title", {})
-        parts = [
-            in_language(system, self.language) or profile.system,
-            in_language(sector, self.language) or profile.sector,
-            profile.country,
-        ]
-        known = " · ".join(part for part in parts if part)
-        if known:
-            known += f" ({self.say(f'from-{critique.profile_from}')})" if critique.profile_from else ""
-        else:
-            known = self.say("profile-unknown")
-        self.console.print(Text(f"{self._label('profile')} {known}", style="dim"))
-
-    def _label(self, key: str) -> str:
-        return self.say(key) + ("\u202f:" if self.language == "fr" else ":")
 
     def _table(self, asked: Iterable[Question]) -> Table:
         table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), expand=True, width=min(self.console.width, _WIDEST))
@@ -183,140 +140,70 @@ class Report:
 
     def _row(self, question: Question) -> tuple[Text, ...]:
         finding = question.first
-        name = Text(self._name(finding))
-        if len(question.findings) > 1:
-            name.append(f" {self.say('rows', n=len(question.findings))}", style="dim")
-        elif finding.field.group and not finding.field.section.endswith(finding.field.group):
-            name.append(f" ({clean(finding.field.group)})", style="dim")
-        software = []
-        if question.forced:
-            software.append(self.say("forced"))
-        if finding.field.ways_out:
-            options = ", ".join(clean(option) for option in finding.field.ways_out)
-            software.append(self.say("ways-out", options=options))
-        elif question.forced_without_duty:
-            software.append(self.say("no-ways-out"))
-        rule = self.rulebook.rules[finding.hint.rule] if finding.hint else None
+        name = Text(self.sentences.name(finding))
+        place = self.sentences.place(question)
+        if place:
+            name.append(f" {place}", style="dim")
+        software = Text("\n".join(self.sentences.software(question)))
+        rule = self.sentences.rule(finding)
         if rule is None:
-            return Text(""), name, Text(self.say("silent"), style="dim"), Text("\n".join(software)), Text("")
+            return Text(""), name, Text(self.say("silent"), style="dim"), software, Text("")
         colour = _COLOURS[rule.verdict]
-        verdict = Text(self._verdict(rule.verdict, rule.texts), style=colour)
+        verdict = Text(self.sentences.verdict(rule), style=colour)
         sign = Text(f"{SIGNS[rule.verdict]}{suffix(finding, self.rulebook)}", style=f"bold {colour}")
-        return sign, name, verdict, Text("\n".join(software)), Text(in_language(rule.texts["bearer"], self.language))
-
-    def _name(self, finding: Finding) -> str:
-        field = finding.field
-        return clean(field.label) or clean(field.placeholder or field.title or field.name) or self.say("unnamed")
-
-    def _verdict(self, verdict: str, texts: Any) -> str:
-        edition = texts.get("edition")
-        return self.say(verdict) + (f" · {edition}" if edition else "")
+        return sign, name, verdict, software, Text(self.sentences.text(rule.texts["bearer"]))
 
     def _details(self, asked: Sequence[Question], detail: Detail) -> None:
         """Draw what each rule says, once, in the order in which the rules first speak on the page."""
-        spoken: dict[str, list[Question]] = {}
-        for question in asked:
-            if question.first.hint:
-                spoken.setdefault(question.first.hint.rule, []).append(question)
         self.console.print(Text(self.say("details"), style="bold"))
         self.console.print()
-        for rule, members in spoken.items():
-            self._rule(rule, members, detail)
+        for rule, members in by_rule(asked).items():
+            self._rule(self.rulebook.rules[rule], members, detail)
 
-    def _rule(self, name: str, members: Sequence[Question], detail: Detail) -> None:
-        rule = self.rulebook.rules[name]
-        texts = rule.texts
-        category = in_language(self.rulebook.categories[rule.category]["title"], self.language)
+    def _rule(self, rule: Rule, members: Sequence[Question], detail: Detail) -> None:
         colour = _COLOURS[rule.verdict]
-        head = Text(f"{SIGNS[rule.verdict]} {self._verdict(rule.verdict, texts)}", style=f"bold {colour}")
-        head.append(f" - {category}", style="not bold default")
+        head = Text(f"{SIGNS[rule.verdict]} {self.sentences.verdict(rule)}", style=f"bold {colour}")
+        head.append(f" - {self.sentences.category(rule)}", style="not bold default")
         self.console.print(head)
-        fields = list(dict.fromkeys(self._name(question.first) for question in members))
+        fields = list(dict.fromkeys(self.sentences.name(question.first) for question in members))
         self._line("concerns", ", ".join(fields))
+        for sentence in self.sentences.unsure(rule, members):
+            self._text(sentence)
         if detail == "all":
-            self._meaning(name, members, category)
-        else:
-            self._unsure(members, category)
-        self._sources([self.rulebook.grounds[ground] for ground in texts["grounds"]], detail)
-        reviewed = texts.get("reviewed") if texts["status"] != "experimental" else None
-        status = self.say("reviewed", date=reviewed) if reviewed else self.say("not-reviewed")
-        self._line("confidence", f"{self.say('confidence-' + texts['confidence'])} · {status} · {name}")
+            self._meaning(rule, members)
+        self._sources([self.rulebook.grounds[ground] for ground in rule.texts["grounds"]], detail)
+        self._line("confidence", f"{self.sentences.standing(rule)} · {rule.id}")
         self.console.print()
 
-    def _meaning(self, name: str, members: Sequence[Question], category: str) -> None:
+    def _meaning(self, rule: Rule, members: Sequence[Question]) -> None:
         """Draw what a rule means, in the order of lines of a card: what may be done, then why."""
-        rule = self.rulebook.rules[name]
-        texts = rule.texts
-        self._unsure(members, category)
-        for sentence in self._lead(rule.verdict, texts["confidence"]):
+        sentences, texts = self.sentences, rule.texts
+        for sentence in sentences.lead(rule):
             self._text(sentence, style="bold")
-        self._software(rule.verdict, members)
-        self._line("instead", in_language(texts["instead"], self.language))
-        self._ways_out(rule.verdict, members)
-        self._line("why", in_language(texts["says"], self.language))
-        self._line("bearer", in_language(texts["bearer"], self.language))
-        self._line("caveat", in_language(texts["caveat"], self.language))
-
-    def _lead(self, verdict: str, confidence: str) -> list[str]:
-        low = confidence == "low"
-        if low and verdict != CARE:
-            return [self.say("low-lead")]
-        sentences = [self.say(f"{verdict}-lead")]
-        if verdict == "challengeable":
-            sentences.append(self.say("challengeable-note"))
-        if verdict == CARE and low:
-            sentences.append(self.say("care-critical-low"))
-        return sentences
-
-    def _unsure(self, members: Sequence[Question], category: str) -> None:
-        hints = [question.first.hint for question in members if question.first.hint]
-        kinds = {hint.evidence for hint in hints if hint.certainty == "likely"}
-        if kinds:
-            evidence = ", ".join(sorted({self.say(f"evidence-{kind}") for kind in kinds}))
-            self._text(f"{self.say('likely', category=category)} {self.say('likely-from', evidence=evidence)}")
-        if any(hint.disagree for hint in hints):
-            self._text(self.say("disagree"))
-
-    def _software(self, verdict: str, members: Sequence[Question]) -> None:
-        """Draw the gap between software and law where there is one."""
-        if verdict in LOWERING and any(question.forced_without_duty for question in members):
-            self._text(
-                f"{self._label('column-software')} {self.say('software-forces')} ≠ "
-                f"{self._label('column-law')} {self.say('duty-none')}"
-            )
-
-    def _ways_out(self, verdict: str, members: Sequence[Question]) -> None:
-        if verdict == CARE:
-            self._text(self.say("three-answers"))
-            return
-        ways = list(dict.fromkeys(clean(way) for question in members for way in question.first.field.ways_out))
-        if ways:
-            self._text(self.say("way-out", options=quoted(ways, self.language)))
-        if any(question.forced_without_duty and not question.first.field.ways_out for question in members):
-            self._text(self.say("no-way-out"))
+        gap = sentences.gap(rule, members)
+        if gap:
+            self._text(gap)
+        self._line("instead", sentences.text(texts["instead"]))
+        for sentence in sentences.ways_out(rule, members):
+            self._text(sentence)
+        self._line("why", sentences.text(texts["says"]))
+        self._line("bearer", sentences.text(texts["bearer"]))
+        self._line("caveat", sentences.text(texts["caveat"]))
 
     def _sources(self, grounds: Sequence[Any], detail: Detail) -> None:
         shown = grounds if detail == "all" else grounds[:1]
         for ground in shown:
-            self._source(ground)
+            self._line("source", self.sentences.source(ground))
+            if ground.get("url"):
+                # Never broken over two lines, so that it can be clicked or copied.
+                self.console.print(Text(f"    {ground['url']}", style="underline"), soft_wrap=True)
         more = len(grounds) - len(shown)
         if more:
             self._text(f"  + {self.say('one-more-source' if more == 1 else 'more-sources', n=more)}")
 
-    def _source(self, ground: Any) -> None:
-        citation = in_language(ground["citation"], self.language)
-        date = ground.get("date")
-        remarks = [] if not date else [self.say("as-of", date=date)]
-        if not ground.get("checked"):
-            remarks.append(self.say("wording"))
-        self._line("source", citation + (f" ({', '.join(remarks)})" if remarks else ""))
-        if ground.get("url"):
-            # Never broken over two lines, so that it can be clicked or copied.
-            self.console.print(Text(f"    {ground['url']}", style="underline"), soft_wrap=True)
-
     def _line(self, key: str, text: str) -> None:
         if text:
-            line = Text(self._label(key) + " ", style="dim")
+            line = Text(self.sentences.label(key) + " ", style="dim")
             line.append(text, style="not dim")
             self.console.print(Padding(line, (0, 0, 0, 2), expand=False))
 

@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 from casevide.cli import cli
 from casevide.rulebook import LOWERING, VERDICTS
 from casevide.rulefolder import load_rulebook
-from casevide.training import draw, load_practice, serving
+from casevide.training import Room, draw, load_practice, serving
 from casevide.watch.certificates import make
 from casevide.watch.engine import Plan, start
 from casevide.watch.sites import Site, Sites
@@ -249,7 +249,7 @@ class TestAddress:
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
         for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
             monkeypatch.delenv(name, raising=False)
-        with serving(COSMOS, context) as port:
+        with serving(Room([COSMOS]), context) as port:
             yield f"https://localhost:{port}"
 
     def test_same_as_saved(self, address: str, pages: Path) -> None:
@@ -257,10 +257,10 @@ class TestAddress:
         A page read from its address gives the same fields as the saved one, in any charset.
         """
         for page in COSMOS.pages:
-            saved, live = objects(str(pages / f"{page.id}.html"), f"{address}/{page.id}")
+            saved, live = objects(str(pages / f"{page.id}.html"), f"{address}/cosmos/{page.id}")
 
             assert saved["fields"] == live["fields"]
-            assert f"{address}/{page.id}" == live["source"]
+            assert f"{address}/cosmos/{page.id}" == live["source"]
 
     def test_profile_from_the_site_list(self, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """
@@ -277,12 +277,12 @@ class TestAddress:
         )
         listed = home / "settings" / "sites.yaml"
         listed.parent.mkdir()
-        with serving(COSMOS, context) as port, start(plan) as proxy:
+        with serving(Room([COSMOS]), context) as port, start(plan) as proxy:
             monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
             address = f"https://dossier.test:{port}"
             listed.write_text(f"sites:\n- address: {address}\n  country: BE\n  sector: cpas\n", encoding="utf-8")
             try:
-                found = objects(f"{address}/accueil")[0]
+                found = objects(f"{address}/cosmos/accueil")[0]
             finally:
                 listed.unlink()
                 listed.parent.rmdir()
@@ -294,7 +294,7 @@ class TestAddress:
         An address whose certificate cannot be trusted is not read.
         """
         monkeypatch.delenv("SSL_CERT_FILE")
-        result = run(f"{address}/accueil")
+        result = run(f"{address}/cosmos/accueil")
 
         assert 2 == result.exit_code
         assert "certificate cannot be trusted" in result.stderr
@@ -374,7 +374,7 @@ class TestBadInput:
         """
         Run as a program of its own, it prints UTF-8 JSON whatever the locale, and nothing on the side.
         """
-        root = Path(__file__).parents[1]
+        root = Path(__file__).parents[2]
         environment = os.environ | {"PYTHONPATH": str(root / "proxy"), "CASEVIDE_HOME": str(home), "LC_ALL": "C"}
         result = subprocess.run(
             [sys.executable, "-m", "casevide.cli", "critique", str(pages), "--json"],
