@@ -58,6 +58,36 @@ const SYNTAX = [
   },
 ];
 
+/** What is shown on the page is ours alone: no attribute, style or text of the page's own things is set, nothing is sent. */
+const SHOWING_PROPERTIES = [
+  ...ban(ACTS, "setAttributeNS", "removeAttribute", "removeAttributeNS", "toggleAttribute", "setAttributeNode", "click", "blur"),
+  ...ban(ACTS, "replaceWith", "replaceChild", "removeChild", "adoptNode", "designMode", "write", "writeln"),
+  ...ban("The page's own things stay as they are.", "prototype", "defineProperty", "wrappedJSObject", "setPrototypeOf"),
+  ...ban("Nothing is sent or kept from here.", "sendBeacon", "localStorage", "sessionStorage", "indexedDB"),
+];
+
+const SHOWING_SYNTAX = [
+  {
+    selector: "CallExpression[callee.property.name='setAttribute']:not([arguments.0.value=/^aria-(expanded|pressed)$/])",
+    message: "Attributes are set by `made`, on what it has just made.",
+  },
+  {
+    selector: ":not(AssignmentExpression) > MemberExpression[property.name=/^(textContent|nodeValue|wholeText)$/]",
+    message: "It may hold what is typed into an editable element.",
+  },
+  {
+    selector: "AssignmentExpression > MemberExpression.right[property.name=/^(textContent|nodeValue|wholeText)$/]",
+    message: "It may hold what is typed into an editable element.",
+  },
+  { selector: "Identifier[name=/^(exportFunction|cloneInto|createObjectIn)$/]", message: "The page's own things stay as they are." },
+];
+
+const CHROME = { selector: "Identifier[name=/^(chrome|browser)$/]", message: "Only `hints/main.js` talks to the background." };
+const FETCH = { name: "fetch", message: "Nothing is sent or asked for from here." };
+
+const LISTENING = "CallExpression[callee.property.name='addEventListener']";
+const OWN_PROPERTIES = new Set(["value", "clipboard"]);
+
 const MARKUP = ban("Build elements one by one.", "innerHTML", "outerHTML", "insertAdjacentHTML");
 
 const LOOKING_SYNTAX = [
@@ -92,12 +122,26 @@ module.exports = [
     },
   },
   {
-    files: ["judge/**/*.js", "page/**/*.js", "hints/**/*.js"], // what runs inside of the software's pages
+    files: ["hints/**/*.js"], // what draws on the software's pages
     rules: {
-      "no-restricted-properties": ["error", ...MARKUP, ...TYPED_PROPERTIES, ...ACTING_PROPERTIES],
-      "no-restricted-globals": ["error", ...GLOBALS],
-      "no-restricted-syntax": ["error", ...SYNTAX],
+      "no-restricted-properties": [
+        "error",
+        ...[...MARKUP, ...TYPED_PROPERTIES, ...ACTING_PROPERTIES, ...SHOWING_PROPERTIES, ...ban(ACTS, "focus")],
+      ],
+      "no-restricted-globals": ["error", ...GLOBALS, FETCH],
+      "no-restricted-syntax": ["error", ...SYNTAX, ...SHOWING_SYNTAX, CHROME],
     },
+  },
+  {
+    files: ["hints/cards.js", "hints/presenting.js", "hints/main.js"], // what moves the focus, because the person asked for it
+    rules: {
+      "no-restricted-properties": ["error", ...MARKUP, ...TYPED_PROPERTIES, ...ACTING_PROPERTIES, ...SHOWING_PROPERTIES],
+    },
+  },
+  { files: ["hints/main.js"], rules: { "no-restricted-syntax": ["error", ...SYNTAX, ...SHOWING_SYNTAX] } },
+  {
+    files: ["hints/signs.js"], // makes what is ours
+    rules: { "no-restricted-syntax": ["error", ...SYNTAX, ...SHOWING_SYNTAX.slice(1), CHROME] },
   },
   {
     files: ["judge/**/*.js", "page/**/*.js"],
@@ -106,8 +150,23 @@ module.exports = [
         "error",
         ...[...MARKUP, ...TYPED_PROPERTIES, ...ACTING_PROPERTIES, ...FOCUS_PROPERTIES, ...LOOKING_PROPERTIES],
       ],
-      "no-restricted-globals": ["error", ...GLOBALS, { name: "fetch", message: "This room only looks." }],
+      "no-restricted-globals": ["error", ...GLOBALS, FETCH],
       "no-restricted-syntax": ["error", ...SYNTAX, ...LOOKING_SYNTAX],
+    },
+  },
+  {
+    files: ["hints/own-root.js"], // hears keys, reads our own form and copies our own text, in our own shadow roots alone
+    rules: {
+      "no-restricted-properties": [
+        "error",
+        ...[...MARKUP, ...ACTING_PROPERTIES, ...SHOWING_PROPERTIES, ...ban(ACTS, "focus")],
+        ...TYPED_PROPERTIES.filter(({ property }) => !OWN_PROPERTIES.has(property)),
+        ...ban(TYPED, "readText", "read"),
+      ],
+      "no-restricted-syntax": [
+        "error",
+        ...[...SYNTAX.filter(({ selector }) => !selector.startsWith(LISTENING)), ...SHOWING_SYNTAX, CHROME],
+      ],
     },
   },
   { files: ["eslint.config.js"], languageOptions: { sourceType: "commonjs" } },

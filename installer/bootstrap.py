@@ -2,7 +2,8 @@
 """
 From a fresh checkout to a running Case vide, in one command.
 
-Usage: ``python3 installer/bootstrap.py demo|test|lint|bench|lock [arguments]``; ``--help`` says what each does.
+Usage: ``python3 installer/bootstrap.py demo|extension|test|lint|bench|lock [arguments]``;
+``--help`` says what each does.
 
 This file needs nothing but Python itself, and an old one will do (3.6 and later): it looks for a Python that can run
 Case vide, makes ``.venv`` beside ``pyproject.toml``, puts the locked versions there, each checked against its hash, and
@@ -49,11 +50,15 @@ PROGRAMS = {
 
 HELP = """\
 Case vide from a checkout, in one command. Nothing outside the folder .venv is changed
-(but see "test").
+(but see "extension" and "test").
 
   python3 installer/bootstrap.py demo [options]
         See it work: a practice form, with what the law asks beside each field.
         "demo --help" lists its options.
+
+  python3 installer/bootstrap.py extension [--out FOLDER]
+        Put the browser extension together, for Chromium and for Firefox, in dist/, and say how
+        to load it.
 
   python3 installer/bootstrap.py test [pytest arguments]
         Everything that must hold before a change is accepted: lint, the checks of the rules,
@@ -444,8 +449,8 @@ def run_quietly(command: List[str], failure: str, progress: Optional[Progress] =
         )
     except OSError as error:
         raise SetupError("%s (%s)" % (failure, error)) from error
-    with ended(child):
-        assert child.stdout is not None  # noqa: S101 - for the type checker; it is a pipe
+    assert child.stdout is not None  # noqa: S101 - for the type checker; it is a pipe
+    with child.stdout, ended(child):
         for raw in child.stdout:
             lines.append(raw.decode(errors="replace").rstrip())
             if progress:
@@ -543,6 +548,23 @@ def see_to_programs() -> None:
         raise SetupError("the tests need programs that are not here: %s" % " ".join(packages), how_to_get(packages))
 
 
+def see_to_javascript_tools() -> None:
+    """
+    See to it that the locked tools which check the extension are there: type checker, linters, accessibility tests.
+
+    Raises:
+        SetupError: They could not be installed.
+    """
+    stamp = ROOT / "extension" / "node_modules" / "casevide.txt"
+    wanted = fingerprint("extension/package-lock.json")
+    if stamp.is_file() and stamp.read_text(encoding="ascii", errors="replace") == wanted:
+        return
+    say("Installing the tools that check the extension ...")
+    command = [venv_program("npm"), "ci", "--prefix", str(ROOT / "extension"), "--no-audit", "--no-fund"]
+    run_quietly([*command, "--ignore-scripts"], "the tools that check the extension could not be installed")
+    stamp.write_text(wanted, encoding="ascii")
+
+
 def missing_packages() -> List[str]:
     """Give the packages of the programs that are not on the path."""
     return [package for program, package in PROGRAMS.items() if not shutil.which(program)]
@@ -583,6 +605,12 @@ def demo(arguments: List[str]) -> int:
     return become([venv_program("casevide"), "demo", *arguments])
 
 
+def extension(arguments: List[str]) -> int:
+    """Put the browser extension together."""
+    make_ready(RUN_LOCK)
+    return become([venv_program("python"), str(ROOT / "installer" / "extension.py"), *arguments])
+
+
 def lint(arguments: List[str]) -> int:
     """Check style, types and walls."""
     if arguments:
@@ -595,6 +623,7 @@ def test(arguments: List[str]) -> int:
     """Check everything; with arguments, only run pytest with these."""
     make_ready(DEV_LOCK)
     see_to_programs()
+    see_to_javascript_tools()
     return stages([("tests", ["pytest", *arguments])] if arguments else LINT + RULES + TESTS)
 
 
@@ -623,7 +652,7 @@ def lock(arguments: List[str]) -> int:
     return 0
 
 
-COMMANDS = {"demo": demo, "test": test, "lint": lint, "bench": bench, "lock": lock}
+COMMANDS = {"demo": demo, "extension": extension, "test": test, "lint": lint, "bench": bench, "lock": lock}
 
 
 def main(arguments: List[str]) -> int:

@@ -17,6 +17,12 @@ const MOST_READINGS = 16384;
 const MOST_PAGES = 8;
 const MOST_WORDS = 1024; // more than a text of 600 characters can have
 
+/** The milliseconds of one slice, so that a page stays quick (a task over 50 is called long). */
+const SLICE = 8;
+
+/** The nodes of the trie that are finished between two looks at the clock. */
+const NODES_BETWEEN_SEALS = 256;
+
 /** A rulebook cannot be used; the message says what is wrong, `remedy` what to do about it. */
 class RulebookError extends Error {
   /**
@@ -186,10 +192,17 @@ class Phrases {
     node.ends.push({ kind, of, only });
   }
 
-  /** Note which lengths of beginnings occur at each node; call once after the last `add`. */
-  seal() {
+  /**
+   * Note which lengths of beginnings occur at each node; call once after the last `add`.
+   *
+   * @returns {Generator<void, void, void>}
+   */
+  *seal() {
     const stack = [this.#root];
+    let number = 0;
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+      number += 1;
+      if (number % NODES_BETWEEN_SEALS === 0) yield;
       node.prefixLengths = [...new Set([...node.prefixes.keys()].map((prefix) => prefix.length))].sort((a, b) => a - b);
       stack.push(...node.words.values(), ...node.prefixes.values());
     }
@@ -295,27 +308,73 @@ function textIn(value) {
 }
 
 /**
- * Give the canonical text of a rulebook's content: sorted keys, no white space, without its digest.
+ * Yield the canonical text of a rulebook's content, piece by piece: sorted keys, no white space, without its digest.
  *
  * @param {Record<string, unknown>} content
+ * @returns {Generator<string, void, void>}
  */
-function canonical(content) {
-  const { digest, ...bare } = content;
-  void digest;
-  return JSON.stringify(bare, (_, value) =>
+function* canonicalPieces(content) {
+  let before = "{";
+  for (const key of Object.keys(content).sort()) {
+    if (key === "digest") continue;
+    const value = content[key];
+    const isList = Array.isArray(value);
+    yield `${before}${JSON.stringify(key)}:`;
+    before = ",";
+    if (typeof value !== "object" || value === null) {
+      yield JSON.stringify(value);
+      continue;
+    }
+    const members = Object.entries(value);
+    if (!isList) members.sort(([one], [other]) => (one < other ? -1 : 1));
+    yield isList ? "[" : "{";
+    for (const [index, [name, member]] of members.entries()) {
+      yield `${index > 0 ? "," : ""}${isList ? "" : `${JSON.stringify(name)}:`}${sortedText(member)}`;
+    }
+    yield isList ? "]" : "}";
+  }
+  yield before === "{" ? "{}" : "}";
+}
+
+/** @param {unknown} content */
+function sortedText(content) {
+  return JSON.stringify(content, (_, value) =>
     typeof value === "object" && value !== null && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
       : value,
   );
 }
 
+/** Wait until the page has had its turn. */
+function pageTurn() {
+  return new Promise((resume) => setTimeout(resume));
+}
+
+/**
+ * Take short steps, and let the page have its turn between them.
+ *
+ * @template Step
+ * @param {Iterable<Step>} steps
+ * @param {(step: Step) => boolean | void} [use] What to do with each; `false` to take no more.
+ */
+async function inSlices(steps, use = () => undefined) {
+  let since = performance.now();
+  for (const step of steps) {
+    if (use(step) === false) return;
+    if (performance.now() - since < SLICE) continue;
+    await pageTurn();
+    since = performance.now();
+  }
+}
+
 /** A loaded rulebook. Immutable to its users; it remembers texts that it has already looked up. */
 class Rulebook {
   /**
    * @param {RulebookContent} content The JSON object, as the compiler makes it.
+   * @param {{isLoaded?: boolean}} [how] `isLoaded`: `false` to load it later, in slices.
    * @throws {RulebookError} The format is newer than `FORMAT`, or the content does not have the form of a rulebook.
    */
-  constructor(content) {
+  constructor(content, { isLoaded = true } = {}) {
     if (!Number.isInteger(content?.format)) {
       throw new RulebookError("this is not a rulebook: it has no format number", "compile the rules again");
     }
@@ -344,11 +403,7 @@ class Rulebook {
     /** @type {{system: string, hosts: string[], titles: string[][], headings: string[][]}[]} */
     this.recognisers = [];
     this.phrases = new Phrases();
-    try {
-      this.#load(content);
-    } catch (error) {
-      throw new RulebookError(`the rulebook is damaged (${error})`, "compile the rules again");
-    }
+    if (isLoaded) for (const _ of this.#load(content)) continue;
     // A form seen once is nearly free the second time. Page titles may hold a person's name: hardly any are kept.
     const readings = new Memo(MOST_READINGS, (/** @type {string} */ text) => this.#readLabel(text));
     const names = new Memo(MOST_READINGS, (/** @type {string} */ name) => this.#reading(nameWords(name, this.stopwords)));
@@ -364,10 +419,12 @@ class Rulebook {
    * Load a rulebook from its JSON text.
    *
    * @param {string} text
+   * @param {{isChecked?: boolean}} [how] `isChecked`: whether the digest is known to fit. It cannot be computed in pages
+   *   over http, which have no cryptography.
    * @returns {Promise<Rulebook>}
    * @throws {RulebookError} It is not JSON, not a rulebook, of a newer format, or the digest does not fit.
    */
-  static async fromJson(text) {
+  static async fromJson(text, { isChecked = false } = {}) {
     let content;
     try {
       content = JSON.parse(text);
@@ -377,8 +434,14 @@ class Rulebook {
     if (typeof content !== "object" || content === null || Array.isArray(content)) {
       throw new RulebookError("the rulebook is not a JSON object", "compile the rules again");
     }
-    const rulebook = new Rulebook(content);
-    const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(canonical(content)));
+    await pageTurn();
+    const rulebook = new Rulebook(content, { isLoaded: false });
+    await inSlices(rulebook.#load(content));
+    if (isChecked) return rulebook;
+    /** @type {string[]} */
+    const canonical = [];
+    await inSlices(canonicalPieces(content), (piece) => void canonical.push(piece));
+    const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(canonical.join("")));
     const hexadecimal = [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     if (rulebook.digest !== `sha256-${hexadecimal}`) {
       throw new RulebookError("the rulebook's digest does not fit its content", "compile the rules again");
@@ -386,8 +449,26 @@ class Rulebook {
     return rulebook;
   }
 
-  /** @param {RulebookContent} content */
-  #load(content) {
+  /**
+   * Load the content; each step is short.
+   *
+   * @param {RulebookContent} content
+   * @returns {Generator<void, void, void>}
+   * @throws {RulebookError} The content does not have the form of a rulebook.
+   */
+  *#load(content) {
+    try {
+      yield* this.#steps(content);
+    } catch (error) {
+      throw new RulebookError(`the rulebook is damaged (${error})`, "compile the rules again");
+    }
+  }
+
+  /**
+   * @param {RulebookContent} content
+   * @returns {Generator<void, void, void>}
+   */
+  *#steps(content) {
     this.digest = textIn(content.digest);
     this.stopwords = new Set(content.stopwords.map(String));
     membersOf(content.packs, "packs");
@@ -411,7 +492,8 @@ class Rulebook {
       if (known === undefined) this.rulesOf.set(rule.category, [rule]);
       else known.push(rule);
     }
-    this.#loadPhrases(content);
+    yield;
+    yield* this.#loadPhrases(content);
     for (const [system, data] of membersOf(content.systems, "systems")) {
       const { hosts = [], titles = [], headings = [] } = data.recognised_by;
       this.systems.set(system, data);
@@ -419,17 +501,21 @@ class Rulebook {
     }
   }
 
-  /** @param {RulebookContent} content */
-  #loadPhrases(content) {
+  /**
+   * @param {RulebookContent} content
+   * @returns {Generator<void, void, void>}
+   */
+  *#loadPhrases(content) {
     const runs = new Set([...this.rules.values()].flatMap((rule) => [...rule.scope.near]));
     for (const [category, data] of membersOf(content.categories, "categories")) {
       this.categories.set(category, data);
       this.#loadCategory(category, data, runs);
+      yield;
     }
     for (const run of content.quiet ?? []) this.phrases.add(run, "quiet", "");
     for (const run of content.unquiet ?? []) this.phrases.add(run, "unquiet", "");
     for (const run of [...runs].sort()) this.phrases.add(run, "context", run);
-    this.phrases.seal();
+    yield* this.phrases.seal();
   }
 
   /**

@@ -20,9 +20,6 @@ const INPUTS = new Map([
 
 const LOOKED_AT = new Set([...NATIVE, "label", "title", ...HEADINGS]);
 
-/** The milliseconds of one slice, so that the page stays quick (a task over 50 is called long). */
-const SLICE = 8;
-
 /** The nodes that are walked through, and the controls that are asked, between two looks at the clock. */
 const NODES_BETWEEN_LOOKS = 256;
 const FIELDS_BETWEEN_LOOKS = 4;
@@ -452,9 +449,4 @@ async function findFields(root, { slice = SLICE, pause = pageTurn } = {}) {
     since = performance.now();
   }
   return finder.page;
-}
-
-/** Wait until the page has had its turn. */
-function pageTurn() {
-  return new Promise((resume) => setTimeout(resume));
 }

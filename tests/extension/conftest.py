@@ -1,155 +1,62 @@
 """
-Real browsers for the tests of the extension's engine: Chromium over CDP, Firefox over WebDriver BiDi.
+Real browsers for the tests of the extension: Chromium over CDP, Firefox over WebDriver BiDi, both without a window.
 
-Each is started once, without a window, on a profile of its own that is gone afterwards. Both are driven in two steps:
-go to an address, and evaluate an expression there.
+What there is to use, each started once per session and given in both browsers:
+
+- ``browser``: the engine in a plain page, without an extension (``harness.js`` beside it).
+- ``installed``: a browser with the **really assembled extension**. Its optional host permissions are granted for
+  ``*.test`` in its manifest (the browser's own prompt cannot be clicked), and nothing else differs from what ships.
+  All storage is kept between tests; take ``switched_on`` for a fresh start.
+- ``upstream``: the server of all the ``*.test`` names, over https, with a certificate that the browsers trust.
+  ``upstream.pages["/form"] = "<!doctype html>…"``, then ``installed.go(upstream.url("/form"))`` (host ``cosmos.test``).
+  It keeps every byte of each request in ``upstream.requests``.
+- ``switched_on``: ``installed``, everything of ours erased, then Case vide switched on for ``cosmos.test`` and
+  ``cadre.test`` with the profile of French social services; further pages are closed afterwards.
+- ``proxy``: ``with proxy() as running:`` the real proxy in a process of its own, on the port that the extension asks;
+  ``running.kill()``, ``running.freeze()``, ``running.thaw()``.
+
+A browser is a tab with its page (`Tab` in ``browsers.py``): ``go``, ``run``, ``wait``, ``click``, ``hover``, ``press``,
+``type``, ``shot``, ``viewport``, ``media``, ``frames``, ``run_in_content``. It opens further tabs: ``tab(address)``,
+``extension_page(path)``. ``background(expression)`` is evaluated in the service worker or event page.
 """
 
 import json
-import os
 import shutil
-import signal
+import ssl
 import subprocess
+import sys
 import threading
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 import pytest
-from websockets.sync.client import ClientConnection, connect
+import trustme
+from tests.extension.browsers import Browser, start
+from tests.extension.upstream import NAMES, Proxy, Upstream, free_port, start_proxy
+
+from casevide.watch.certificates import Certificates, ensure
 
 ROOT = Path(__file__).parents[2]
 EXTENSION = ROOT / "extension"
-ENGINE: list[str] = json.loads((EXTENSION / "jsconfig.json").read_text("utf-8"))["files"]
-PATIENCE = 60.0
-"""Seconds to wait for a browser before the test fails."""
+ENGINE: list[str] = [
+    path
+    for path in json.loads((EXTENSION / "jsconfig.json").read_text("utf-8"))["files"]
+    if path.startswith(("judge/", "page/"))
+]
 
 
-class Browser(Protocol):
-    """A browser with one page."""
-
-    name: str
-
-    def go(self, address: str) -> None:
-        """Go to an address and wait until the page is loaded."""
-
-    def run(self, expression: str) -> Any:
-        """Evaluate a JavaScript expression in the page, wait if it is a promise, and give its value by way of JSON."""
-
-
-def as_json(expression: str) -> str:
-    return f"Promise.resolve({expression}).then((result) => JSON.stringify(result ?? null))"
-
-
-class Wire:
-    """A connection on which each command has a number and one answer."""
-
-    def __init__(self, connection: ClientConnection, **common: str) -> None:
-        self.connection = connection
-        self.common = common
-        self.number = 0
-
-    def ask(self, method: str, **params: Any) -> Any:
-        self.number += 1
-        self.connection.send(json.dumps({"id": self.number, "method": method, "params": params, **self.common}))
-        while True:
-            answer = json.loads(self.connection.recv(PATIENCE))
-            if answer.get("id") == self.number:
-                if "error" in answer:
-                    raise RuntimeError(f"{method}: {answer}")
-                return answer["result"]
-
-
-class Chromium:
-    """Chromium, by the Chrome DevTools Protocol."""
-
-    name = "chromium"
-
-    def __init__(self, connection: ClientConnection) -> None:
-        browser = Wire(connection)
-        target = browser.ask("Target.createTarget", url="about:blank")["targetId"]
-        session = browser.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-        self.wire = Wire(connection, sessionId=session)
-        self.wire.number = 1000  # answers of the two wires must not be mixed up
-
-    def go(self, address: str) -> None:
-        self.wire.ask("Page.navigate", url=address)
-        until = time.monotonic() + PATIENCE
-        while self.run("[location.href, document.readyState].join(' ')") != f"{address} complete":
-            assert time.monotonic() < until, f"{address} does not load"
-            time.sleep(0.01)
-
-    def run(self, expression: str) -> Any:
-        found = self.wire.ask("Runtime.evaluate", expression=as_json(expression), awaitPromise=True)
-        if "exceptionDetails" in found:
-            raise RuntimeError(json.dumps(found["exceptionDetails"])[:3000])
-        return json.loads(found["result"]["value"])
-
-
-class Firefox:
-    """Firefox, by WebDriver BiDi."""
-
-    name = "firefox"
-
-    def __init__(self, connection: ClientConnection) -> None:
-        self.wire = Wire(connection)
-        self.wire.ask("session.new", capabilities={})
-        self.context = self.wire.ask("browsingContext.getTree")["contexts"][0]["context"]
-
-    def go(self, address: str) -> None:
-        self.wire.ask("browsingContext.navigate", context=self.context, url=address, wait="complete")
-
-    def run(self, expression: str) -> Any:
-        found = self.wire.ask(
-            "script.evaluate",
-            expression=as_json(expression),
-            target={"context": self.context},
-            awaitPromise=True,
-        )
-        if found["type"] != "success":
-            raise RuntimeError(json.dumps(found["exceptionDetails"])[:3000])
-        return json.loads(found["result"]["value"])
-
-
-@contextmanager
-def started(command: list[str], folder: Path, sign: str) -> Iterator[ClientConnection]:
-    """Start a browser, connect to the address that it writes after `sign`, and end it with all that it has started."""
-    log = folder / "log.txt"
-    with log.open("wb") as output:
-        child = subprocess.Popen(
-            command,
-            env=os.environ | {"HOME": str(folder), "MOZ_CRASHREPORTER_DISABLE": "1"},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=output,
-            start_new_session=True,
-        )
-    try:
-        until = time.monotonic() + PATIENCE
-        address = ""
-        while not address.endswith("\n"):
-            assert child.poll() is None, log.read_text(errors="replace")
-            assert time.monotonic() < until, log.read_text(errors="replace")
-            time.sleep(0.02)
-            _, _, rest = log.read_text(errors="replace").partition(sign)
-            address = rest.splitlines(keepends=True)[0] if rest else ""
-        address = address.strip()
-        address += "/session" if "BiDi" in sign else ""
-        # Without pings: they draw on `random` from another thread, which hypothesis rightly takes for a strategy's doing.
-        with connect(address, max_size=None, open_timeout=PATIENCE, ping_interval=None) as connection:
-            yield connection
-    finally:
-        os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
+# --- the engine in a plain page ---------------------------------------------------------------------------------------
 
 
 def loaded(folder: Path) -> Path:
     """Make an extension that loads the engine as content scripts of a page, and in the background."""
     extension = folder / "loaded"
-    shutil.copytree(EXTENSION, extension, ignore=shutil.ignore_patterns("node_modules", ".*"))
+    for path in ENGINE:
+        (extension / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(EXTENSION / path, extension / path)
     judging = [path for path in ENGINE if path.startswith("judge/")]
     manifest = {
         "manifest_version": 3,
@@ -174,31 +81,6 @@ def loaded(folder: Path) -> Path:
         "utf-8",
     )
     return extension
-
-
-def start_chromium(folder: Path, stack: ExitStack) -> Chromium:
-    program = shutil.which("chromium") or "chromium"
-    extension = loaded(folder)
-    options = (f"--disable-extensions-except={extension}", f"--load-extension={extension}")
-    command = [
-        *(program, "--headless=new", "--remote-debugging-port=0", f"--user-data-dir={folder / 'profile'}"),
-        *("--no-sandbox", "--disable-gpu", "--no-first-run", "--no-default-browser-check", "--disable-sync"),
-        *("--disable-background-networking", "--disable-component-update", "--disable-quic", *options, "about:blank"),
-    ]
-    return Chromium(stack.enter_context(started(command, folder, "DevTools listening on ")))
-
-
-def start_firefox(folder: Path, stack: ExitStack) -> Firefox:
-    program = shutil.which("firefox-esr") or shutil.which("firefox") or "firefox"
-    profile = folder / "profile"
-    profile.mkdir()
-    quiet = ("app.update.enabled", "network.captive-portal-service.enabled", "network.connectivity-service.enabled")
-    lines = "".join(f'user_pref("{name}", false);\n' for name in quiet)
-    (profile / "user.js").write_text(lines, "utf-8")
-    command = [program, "-headless", "-no-remote", "-profile", str(profile), "--remote-debugging-port=0"]
-    firefox = Firefox(stack.enter_context(started(command, folder, "WebDriver BiDi listening on ")))
-    firefox.wire.ask("webExtension.install", extensionData={"type": "path", "path": str(loaded(folder))})
-    return firefox
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -245,9 +127,9 @@ def site() -> Iterator[str]:
 @pytest.fixture(scope="session", params=["chromium", "firefox"])
 def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """Each of the two browsers, started once."""
+    folder = tmp_path_factory.mktemp(request.param)
     with ExitStack() as stack:
-        folder = tmp_path_factory.mktemp(request.param)
-        yield start_chromium(folder, stack) if request.param == "chromium" else start_firefox(folder, stack)
+        yield start(request.param, folder, loaded(folder), stack)
 
 
 @pytest.fixture(scope="session")
@@ -261,3 +143,113 @@ def browser(running: Browser, site: str) -> Browser:
     """A browser that shows the engine's page afresh."""
     running.go(f"{site}/engine.html")
     return running
+
+
+# --- the extension as it ships ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def authority() -> trustme.CA:
+    """The authority that signed the certificate of `upstream`."""
+    return trustme.CA()
+
+
+@pytest.fixture(scope="session")
+def upstream(authority: trustme.CA) -> Iterator[Upstream]:
+    """The server of all the sites."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert(*NAMES).configure_cert(context)
+    server = Upstream(context)
+    threading.Thread(target=server.listen, daemon=True).start()
+    yield server
+    server.listening.close()
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory, authority: trustme.CA) -> Certificates:
+    """The proxy's own certificates; beside their folder, `authority.pem`."""
+    folder = tmp_path_factory.mktemp("proxy")
+    authority.cert_pem.write_to_path(str(folder / "authority.pem"))
+    return ensure(NAMES, folder / "certificates")
+
+
+@pytest.fixture(scope="session")
+def roots(certificates: Certificates) -> list[Path]:
+    """The authorities that the browsers trust: that of `upstream`, and the proxy's own."""
+    return [certificates.root_path.parent.parent / "authority.pem", certificates.root_path]
+
+
+@pytest.fixture(scope="session")
+def assembled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The extension as it ships, in a folder."""
+    folder = tmp_path_factory.mktemp("assembled") / "extension"
+    subprocess.run(
+        [sys.executable, str(ROOT / "installer" / "extension.py"), "--out", str(folder.parent)],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    return folder
+
+
+@pytest.fixture(scope="session", params=["chromium", "firefox"])
+def installed(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    assembled: Path,
+    roots: list[Path],
+) -> Iterator[Browser]:
+    """Each of the two browsers with the extension as it ships, but for the hosts that it may see."""
+    folder = tmp_path_factory.mktemp(f"{request.param}-installed")
+    extension = folder / "extension"
+    shutil.copytree(assembled, extension)
+    manifest = json.loads((extension / "manifest.json").read_text("utf-8"))
+    manifest["host_permissions"].append("*://*.test/*")
+    (extension / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    (extension / "blank.html").write_text("<!doctype html><title>blank</title>", "utf-8")
+    with ExitStack() as stack:
+        yield start(request.param, folder, extension, stack, names=NAMES, roots=roots)
+
+
+@pytest.fixture(scope="session")
+def proxy_port() -> int:
+    """The port of the proxy, which `switched_on` tells the extension."""
+    return free_port()
+
+
+@pytest.fixture
+def proxy(
+    certificates: Certificates, assembled: Path, upstream: Upstream, proxy_port: int
+) -> Callable[[], AbstractContextManager[Proxy]]:
+    """What starts the proxy for all the sites."""
+
+    @contextmanager
+    def run() -> Iterator[Proxy]:
+        addresses = [upstream.origin(name) for name in NAMES]
+        proxy = start_proxy(certificates.root_path.parent.parent, proxy_port, addresses, assembled / "rulebook.json")
+        try:
+            yield proxy
+        finally:
+            proxy.kill()
+
+    return run
+
+
+@pytest.fixture
+def switched_on(installed: Browser, upstream: Upstream, proxy_port: int) -> Iterator[Browser]:
+    """A browser in which Case vide is switched on for two hosts and knows nothing else."""
+    profile = {"country": "FR", "sector": "social-services", "system": None}
+    ask = "chrome.runtime.sendMessage"
+    page = installed.extension_page("blank.html")
+    page.run(f"{ask}({{ ask: 'erase' }})")
+    page.run(f"{ask}({{ ask: 'set', settings: {{ port: {proxy_port}, language: 'fr' }} }})")
+    for host in ("cosmos.test", "cadre.test"):
+        site = upstream.origin(host)
+        page.run(f"{ask}({json.dumps({'ask': 'switch', 'address': site, 'on': True})})")
+        page.run(f"{ask}({json.dumps({'ask': 'profile', 'site': site, 'profile': profile})})")
+    page.close()
+    upstream.pages.clear()
+    upstream.requests.clear()
+    upstream.broken.clear()
+    yield installed
+    installed.go("about:blank")
+    installed.close_others()

@@ -22,19 +22,17 @@ def run(*command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.fixture(scope="module", autouse=True)
-def tools() -> None:
-    """The locked versions of the tools; put there if they are not."""
-    if not (TOOLS / ".package-lock.json").exists():
-        done = run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
-
-        assert done.returncode == 0, done.stdout + done.stderr
+PROJECTS = sorted(
+    str(path.relative_to(EXTENSION)) for path in (*EXTENSION.glob("jsconfig.json"), *EXTENSION.glob("*/jsconfig.json"))
+)
+"""One for the content scripts, and one for each place that has a scope of its own."""
 
 
 class TestTypes:
-    def test_types(self) -> None:
+    @pytest.mark.parametrize("project", PROJECTS)
+    def test_types(self, project: str) -> None:
         """Every file is free of type errors, strictly looked at."""
-        done = run("node", str(TSC), "-p", "jsconfig.json")
+        done = run("node", str(TSC), "-p", project)
 
         assert done.returncode == 0, done.stdout + done.stderr
 

@@ -395,6 +395,35 @@ class TestProgramsOfTheTests:
             bootstrap.see_to_programs()
 
 
+class TestJavascriptTools:
+    def test_installed_once_and_again_when_the_lock_changes(
+        self, bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        """The locked tools are installed where they are missing or of another lock file, and not a second time."""
+        (tmp_path / "extension").mkdir()
+        lock, log = tmp_path / "extension" / "package-lock.json", tmp_path / "log"
+        program(tmp_path, "npm", f'echo "$@" >> {log}\n/bin/mkdir -p {tmp_path}/extension/node_modules\n')
+        monkeypatch.setattr(bootstrap, "ROOT", tmp_path)
+        monkeypatch.setattr(bootstrap, "venv_program", lambda name: str(tmp_path / name))
+        for content in ("{}", "{}", '{"other": 1}'):
+            lock.write_text(content)
+            bootstrap.see_to_javascript_tools()
+
+        assert 2 == len(log.read_text().splitlines())
+        assert "--ignore-scripts" in log.read_text()
+
+    def test_a_failure_is_told(self, bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        """If they cannot be installed, the tests do not start without them."""
+        (tmp_path / "extension").mkdir()
+        (tmp_path / "extension" / "package-lock.json").write_text("{}")
+        program(tmp_path, "npm", "exit 1\n")
+        monkeypatch.setattr(bootstrap, "ROOT", tmp_path)
+        monkeypatch.setattr(bootstrap, "venv_program", lambda name: str(tmp_path / name))
+
+        with pytest.raises(bootstrap.SetupError, match="could not be installed"):
+            bootstrap.see_to_javascript_tools()
+
+
 class TestLockFiles:
     @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
     def test_every_version_is_exact_and_hashed(self, name: str) -> None:

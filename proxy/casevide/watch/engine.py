@@ -36,6 +36,7 @@ from casevide.rulebook import Rulebook
 from casevide.watch.addon import LARGEST_BODY, Counters, Watch
 from casevide.watch.api import Api
 from casevide.watch.certificates import Certificates
+from casevide.watch.guard import guarded
 from casevide.watch.handshake import Handshakes
 from casevide.watch.sites import Sites
 from casevide.watch.trust import write_bundle
@@ -338,7 +339,8 @@ async def _serve(plan: Plan, ready: Callable[[Watching], None]) -> None:
             gc.collect()
             gc.freeze()
             ready(watched)
-            await stopping.wait()
+            with guarded(watched.port):
+                await stopping.wait()
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
