@@ -60,6 +60,16 @@ class TestOn:
         assert switched_on.wait(HAS_MARKER)
         assert has_scripts(switched_on)
 
+    def test_a_page_without_encryption(self, switched_on: Browser, own: Tab, site: str, pages: dict[str, str]) -> None:
+        """A form of an intranet that still speaks plain http gets its hints: such pages have no cryptography to use."""
+        pages["/plain"] = FORM
+        plain = site.replace("127.0.0.1", "autre.test")
+        ask(own, ask="switch", address=plain, on=True)
+        switched_on.go(f"{plain}/plain")
+
+        assert not switched_on.run("isSecureContext")
+        assert switched_on.wait(HAS_MARKER)
+
     def test_with_the_proxy(
         self, switched_on: Browser, upstream: Upstream, proxy: Callable[[], AbstractContextManager[Proxy]]
     ) -> None:
