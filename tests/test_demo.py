@@ -15,6 +15,7 @@ from casevide import demo
 from casevide.demo import NotReceivedError
 from casevide.rulebook import VERDICTS
 from casevide.training import load_practice
+from casevide.training.stage import Stage, host_of, staged
 from casevide.watch.certificates import ensure
 from casevide.wording import SIGNS, say
 
@@ -59,7 +60,9 @@ class TestOnce:
         out = finished.stdout
 
         assert (0, "") == (finished.returncode, finished.stderr)
-        assert [page.id for page in COSMOS.pages] == re.findall(r"^https://cosmos\.test:\d+/(\w+)$", out, re.MULTILINE)
+        assert [page.id for page in COSMOS.pages] == re.findall(
+            r"^https://cosmos\.test:\d+/cosmos/(\w+)$", out, re.MULTILINE
+        )
         assert "Nationalité" in out
         assert "Source: " in out
         assert "https://eur-lex.europa.eu/" in out
@@ -101,7 +104,9 @@ class TestStaying:
 
         assert (0, "") == (running.returncode, err)
         assert any("There is no screen here" in line for line in lines)
-        assert re.search(r"https://cosmos\.test:\d+/accueil answers through the proxy 127\.0\.0\.1:\d+", lines[-1])
+        assert re.search(
+            r"https://cosmos\.test:\d+/cosmos/accueil answers through the proxy 127\.0\.0\.1:\d+", lines[-1]
+        )
         assert during
         assert "everything is removed" in rest
         assert ["home", "tmp"] == left_behind(tmp_path)
@@ -127,68 +132,58 @@ class TestStaying:
 
 class TestFailures:
     @pytest.fixture
-    def stage(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[demo._Stage]:
+    def stage(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
         """The running stage of a demonstration."""
         monkeypatch.delenv("CASEVIDE_HOME", raising=False)
-        with demo._stage("fr", COSMOS) as stage:
+        with staged([COSMOS], "fr") as stage:
             yield stage
 
-    def test_fine(self, stage: demo._Stage) -> None:
+    def test_fine(self, stage: Stage) -> None:
         """
         On the untouched stage each page is received and criticised.
         """
-        assert all(demo._checked(stage, page.id).findings for page in COSMOS.pages)
+        assert all(demo._checked(stage, COSMOS, page.id).findings for page in COSMOS.pages)
 
-    def test_home_is_given_back(self) -> None:
-        """
-        The temporary home is gone after the block, and an earlier setting is back.
-        """
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("CASEVIDE_HOME", "before")
-            with demo._temporary_home() as folder:
-                assert str(folder) == os.environ["CASEVIDE_HOME"]
-            assert "before" == os.environ["CASEVIDE_HOME"]
-        assert not folder.exists()
-
-    def test_other_certificate(self, stage: demo._Stage, tmp_path: Path) -> None:
+    def test_other_certificate(self, stage: Stage, tmp_path: Path) -> None:
         """
         A page that comes with a certificate of another root was not received.
         """
-        other = dataclasses.replace(stage, certificates=ensure([demo.HOST], tmp_path / "other"))
+        other = dataclasses.replace(stage, certificates=ensure([host_of(COSMOS)], tmp_path / "other"))
 
         with pytest.raises(NotReceivedError, match="CERTIFICATE_VERIFY_FAILED"):
-            demo._checked(other, "accueil")
+            demo._checked(other, COSMOS, "accueil")
 
-    def test_past_the_proxy(self, stage: demo._Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_past_the_proxy(self, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
         """
         A page without hints, as the server sends it, does not count as received.
         """
-        monkeypatch.setattr(demo._Stage, "received", lambda self, page: self.sent(page).content)
+        monkeypatch.setattr(demo, "_received", lambda *arguments: demo._sent(*arguments).content)
 
         with pytest.raises(NotReceivedError, match="missing: "):
-            demo._checked(stage, "accueil")
+            demo._checked(stage, COSMOS, "accueil")
 
-    def test_one_byte_more(self, stage: demo._Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_one_byte_more(self, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
         """
         A page in which anything else was changed fails.
         """
-        received = demo._Stage.received
-        monkeypatch.setattr(demo._Stage, "received", lambda self, page: received(self, page) + b" ")
+        received = demo._received
+        monkeypatch.setattr(demo, "_received", lambda *arguments: received(*arguments) + b" ")
 
         with pytest.raises(NotReceivedError, match="more was changed"):
-            demo._checked(stage, "accueil")
+            demo._checked(stage, COSMOS, "accueil")
 
     def test_failure_is_told(self, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
         """
         If a page does not arrive, the demonstration names it and the reason, and ends with 1.
         """
 
-        def fail(_stage: demo._Stage, _page: str) -> bytes:
+        def fail(*_: object) -> bytes:
             raise NotReceivedError("time")
 
-        monkeypatch.setattr(demo._Stage, "received", fail)
+        monkeypatch.setattr(demo, "_received", fail)
 
         assert 1 == demo.demonstrate(once=True, language="en")
         assert re.search(
-            r"Failed: https://cosmos\.test:\d+/accueil did not arrive as expected \(time\)\.", capfd.readouterr().out
+            r"Failed: https://cosmos\.test:\d+/cosmos/accueil did not arrive as expected \(time\)\.",
+            capfd.readouterr().out,
         )

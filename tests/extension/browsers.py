@@ -401,6 +401,7 @@ class FirefoxTab(FirefoxFrame, Waiting):
         self.wire.ask("browsingContext.navigate", context=self.context, url=address, wait="complete")
 
     def _act(self, kind: str, actions: list[dict[str, Any]], **more: Any) -> None:
+        self.wire.ask("browsingContext.activate", context=self.context)
         source = {"type": kind, "id": kind, "actions": actions, **more}
         self.wire.ask("input.performActions", context=self.context, actions=[source])
 

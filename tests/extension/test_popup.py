@@ -119,7 +119,6 @@ class TestSwitch:
         assert {"origins": ["https://cosmos.test/*"]} == page.run("globalThis.wanted")
         assert page.ask(ask="sites")[1]["on"] is False
 
-
     def test_the_question_may_close_the_popup(self, popup: Popup, switched_on: Browser, upstream: Upstream) -> None:
         """Access that is given after the popup was closed switches the site on that was asked for, and no other."""
         page = popup()
@@ -236,6 +235,7 @@ class TestWhyNothing:
         """Fifth reason: no rule speaks of what the page asks."""
         page = popup("<!doctype html><title>x</title><label>Xyz <textarea></textarea></label>")
         asked = json.dumps({"ask": "site", "address": upstream.url("/form"), "tab": tab_id(switched_on)})
+        switched_on.front()
         page.wait(f"chrome.runtime.sendMessage({asked}).then(({{ fields }}) => fields === 1)")
         page.reload()
         page.says("#why-answer", "règle")

@@ -14,7 +14,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from casevide.rulebook import Rulebook
-from casevide.training import load_practice, serving
+from casevide.training import Room, load_practice, serving
 from casevide.training.browser import Browser, find_browser, has_screen, key_fingerprint, open_browser
 from casevide.watch.certificates import Certificates, ensure, make
 from casevide.watch.engine import Plan, Started, start
@@ -139,14 +139,14 @@ class TestOpen:
         authority.write_bytes(upstream.root.public_bytes(Encoding.PEM))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(pem)
-        with serving(load_practice(), context) as port:
+        with serving(Room([load_practice()]), context) as port:
             sites = Sites(
                 sites=(Site(address=f"https://{HOST}:{port}", country="FR", sector="social-services", system=None),)
             )
             certificates = ensure(sites.names, tmp_path / "certificates")
             plan = Plan(sites, certificates, small_rulebook, port=0, trust=(authority,), hosts={HOST: "127.0.0.1"})
             with start(plan) as proxy:
-                yield proxy, certificates, f"https://{HOST}:{port}/accueil"
+                yield proxy, certificates, f"https://{HOST}:{port}/cosmos/accueil"
 
     def shot(self, browser: Browser, watched: tuple[Started, Certificates, str], folder: Path, *extra: str) -> int:
         """Let a browser draw the page into a file; give the number of pages that the proxy annotated."""

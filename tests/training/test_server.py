@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import signal
 import socket
 import ssl
 import subprocess
@@ -13,52 +14,47 @@ import httpx
 import pytest
 import trustme
 
-from casevide.training import draw, load_practice, serving
+from casevide.errors import CasevideError
+from casevide.training import Room, load_practices, practice_pages, serving
+from casevide.training.wording import say
 
-COSMOS = load_practice("cosmos")
+ROOM = Room(load_practices())
 CANARY = "CANARI-7f3a-Dupont"
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """The address of a practice server without TLS."""
-    with serving(COSMOS) as port:
+    with serving(ROOM) as port:
         yield f"http://127.0.0.1:{port}"
 
 
 class TestPages:
     def test_every_page(self, address: str) -> None:
         """
-        Each page comes as drawn, byte for byte, and the first one also at the root.
+        Each page of each system comes as the room has it, byte for byte, with its content type.
         """
-        for page in COSMOS.pages:
-            assert draw(COSMOS, page) == httpx.get(f"{address}/{page.id}").content
-        assert draw(COSMOS, COSMOS.pages[0]) == httpx.get(f"{address}/").content
+        with httpx.Client() as client:
+            for pages in practice_pages().values():
+                for page in pages:
+                    answer = (client.post if "?part=" in page.path else client.get)(address + page.path)
 
-    def test_every_link_of_the_menu(self, address: str) -> None:
-        """
-        Whatever a page links to on this server exists.
-        """
-        body = httpx.get(f"{address}/").text
-        links = [f"/{page.id}" for page in COSMOS.pages[1:]]
-
-        assert all(f'href="{link}"' in body for link in links)
-        assert [200, 200] == [httpx.get(address + link).status_code for link in links]
+                    assert (page.body, page.kind) == (answer.content, answer.headers["Content-Type"]), page.path
 
     def test_nothing_may_be_loaded(self, address: str) -> None:
         """
-        The content security policy forbids scripts and every other address, and nothing is kept in a cache.
+        The content security policy of the room is sent, and nothing is kept in a cache.
         """
-        headers = httpx.get(f"{address}/").headers
+        headers = httpx.get(f"{address}/cosmos/").headers
 
-        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert ROOM.get("/cosmos/").policy == headers["Content-Security-Policy"]
         assert "no-store" == headers["Cache-Control"]
 
-    def test_legacy_page_declares_its_charset_itself(self, address: str) -> None:
+    def test_index_names_the_address_asked(self, address: str) -> None:
         """
-        The header of the legacy page is silent about the charset, as old servers were.
+        The first page shows commands with the address under which it was asked.
         """
-        assert "text/html" == httpx.get(f"{address}/menage").headers["Content-Type"]
+        assert f"casevide critique {address}/" in httpx.get(address).text
 
     def test_unknown_page(self, address: str) -> None:
         """
@@ -73,75 +69,84 @@ class TestPages:
         """
         HEAD gives the length and no body.
         """
-        answer = httpx.head(f"{address}/accueil")
+        answer = httpx.head(f"{address}/cosmos/accueil")
 
-        assert str(len(draw(COSMOS, COSMOS.pages[0]))) == answer.headers["Content-Length"]
+        assert str(len(ROOM.get("/cosmos/accueil").body)) == answer.headers["Content-Length"]
         assert b"" == answer.content
 
 
-class TestPosts:
-    def test_answer_says_that_nothing_was_kept(self, address: str) -> None:
+class TestSent:
+    @pytest.mark.parametrize(
+        ("method", "path"),
+        [
+            ("POST", "/cosmos/enregistrer"),
+            ("POST", "/cosmos/menage?part=typeLogement"),
+            ("POST", "/isis-paris/obligatoires?part=contexte_familial"),
+            ("POST", "/base-eleves/origine"),
+            ("PUT", "/si-siao/api/situationAdministratives/1"),
+        ],
+    )
+    def test_nothing_comes_back(self, address: str, method: str, path: str) -> None:
         """
-        What is typed does not come back in the answer, in its headers, in a cookie, or on the next page.
+        What is typed does not come back: not in the answer, its headers, a cookie, or the page asked for afterwards.
         """
         with httpx.Client() as client:
-            answer = client.post(f"{address}/enregistrer?q={CANARY}", data={"nom": CANARY})
-            after = client.get(f"{address}/accueil")
+            answer = client.request(method, address + path, data={"nom": CANARY, "nationalite": CANARY})
+            after = client.get(address + path.partition("?")[0])
 
         assert 200 == answer.status_code
-        assert "Rien n'a été enregistré" in answer.text
         assert CANARY not in answer.text + str(answer.headers) + after.text + str(after.headers)
         assert {} == dict(client.cookies)
 
     def test_nothing_is_stored_or_logged(self, tmp_path: Path) -> None:
         """
-        A server that was sent a canary in body, path, query and headers has written it nowhere.
+        A room that was sent a canary in body, path, query and headers has written it nowhere, and leaves no file.
         """
-        program = (
-            "import sys\n"
-            "from casevide.training import load_practice, serving\n"
-            "with serving(load_practice()) as port:\n"
-            "    print(port, flush=True)\n"
-            "    sys.stdin.read()\n"
-        )
-        proxy = Path(__file__).parents[2] / "proxy"
-        environment = os.environ | {"PYTHONPATH": str(proxy), "HOME": str(tmp_path), "TMPDIR": str(tmp_path)}
+        environment = {name: value for name, value in os.environ.items() if name != "CASEVIDE_HOME"}
+        environment |= {"HOME": str(tmp_path), "TMPDIR": str(tmp_path), "LC_ALL": "C", "PYTHONUNBUFFERED": "1"}
         with subprocess.Popen(
-            [sys.executable, "-B", "-c", program],
+            [sys.executable, "-B", "-m", "casevide.cli", "training", "--port", "0"],
             cwd=tmp_path,
             env=environment,
-            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-        ) as server:
-            assert server.stdout is not None
-            port = int(server.stdout.readline())
-            url = f"http://127.0.0.1:{port}/{CANARY}?a={CANARY}"
-            answer = httpx.post(url, data={"nom": CANARY}, headers={"X-Canary": CANARY, "Referer": CANARY})
-            httpx.get(url)
-            out, err = server.communicate()
+        ) as room:
+            assert room.stdout is not None
+            url = room.stdout.readline().split()[-1]
+            for method, path in (("POST", "cosmos/enregistrer"), ("POST", CANARY), ("PUT", "si-siao/api/personnes/1")):
+                httpx.request(
+                    method,
+                    f"{url}{path}?a={CANARY}",
+                    data={"nom": CANARY},
+                    headers={"X-Canary": CANARY, "Referer": CANARY, "Cookie": CANARY},
+                )
+                httpx.get(f"{url}{path}?a={CANARY}")
+            room.send_signal(signal.SIGINT)
+            out, err = room.communicate()
 
-        assert 200 == answer.status_code
-        assert ("", "") == (out, err)
+        assert (0, "") == (room.returncode, err)
+        assert CANARY not in out
         assert [] == [path for path in tmp_path.rglob("*") if path.is_file()]
 
     def test_large_post(self, address: str) -> None:
         """
         A large post is read to its end and answered.
         """
-        assert 200 == httpx.post(f"{address}/enregistrer", content=b"a" * 5_000_000).status_code
+        assert 200 == httpx.post(f"{address}/cosmos/enregistrer", content=b"a" * 5_000_000).status_code
 
     def test_several_posts_on_one_connection(self, address: str) -> None:
         """
         What is thrown away is thrown away whole: the next request on the same connection is understood.
         """
         with httpx.Client() as client:
-            answers = [client.post(f"{address}/enregistrer", content=b"nom=" + b"x" * size) for size in (0, 1, 70_000)]
-            last = client.get(f"{address}/menage")
+            answers = [
+                client.post(f"{address}/cosmos/enregistrer", content=b"nom=" + b"x" * size) for size in (0, 1, 70_000)
+            ]
+            last = client.get(f"{address}/cosmos/menage")
 
         assert [200, 200, 200] == [answer.status_code for answer in answers]
-        assert draw(COSMOS, COSMOS.pages[1]) == last.content
+        assert ROOM.get("/cosmos/menage").body == last.content
 
     def test_length_is_needed(self, address: str) -> None:
         """
@@ -149,7 +154,7 @@ class TestPosts:
         """
         for length in ("-1", "1e3", "٣", "99999999999"):
             connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=5)
-            connection.putrequest("POST", "/enregistrer")
+            connection.putrequest("POST", "/cosmos/enregistrer")
             connection.putheader("Content-Length", length.encode())
             connection.endheaders()
 
@@ -157,7 +162,7 @@ class TestPosts:
             connection.close()
 
 
-class TestTls:
+class TestListening:
     def test_over_tls(self) -> None:
         """
         With a certificate the pages come over TLS, and a caller that stalls in the handshake holds up nobody.
@@ -168,16 +173,38 @@ class TestTls:
         client_side = ssl.create_default_context()
         authority.configure_trust(client_side)
 
-        with serving(COSMOS, server_side) as port, socket.create_connection(("127.0.0.1", port)):
-            answer = httpx.get(f"https://127.0.0.1:{port}/accueil", verify=client_side, timeout=10)
+        with serving(ROOM, server_side) as port, socket.create_connection(("127.0.0.1", port)):
+            answer = httpx.get(f"https://127.0.0.1:{port}/cosmos/accueil", verify=client_side, timeout=10)
 
-        assert draw(COSMOS, COSMOS.pages[0]) == answer.content
+        assert ROOM.get("/cosmos/accueil").body == answer.content
 
     def test_only_this_machine(self) -> None:
         """
         The server listens on the loopback address only, and no longer after the block.
         """
-        with serving(COSMOS) as port, socket.create_connection(("127.0.0.1", port)) as connection:
+        with serving(ROOM) as port, socket.create_connection(("127.0.0.1", port)) as connection:
             assert "127.0.0.1" == connection.getpeername()[0]
         with pytest.raises(ConnectionError):
             socket.create_connection(("127.0.0.1", port), timeout=5)
+
+    def test_port_in_use(self) -> None:
+        """
+        A port that something else has is told with the way to choose another.
+        """
+        with (
+            serving(ROOM) as port,
+            pytest.raises(CasevideError, match=f"port {port} .* in use - .*--port"),
+            serving(ROOM, port=port),
+        ):
+            pass
+
+    def test_language(self) -> None:
+        """
+        A room has a language: that of everything it says to the people in training.
+        """
+        with serving(Room(load_practices(), "nl")) as port:
+            answers = [httpx.get(f"http://127.0.0.1:{port}{path}").text for path in ("/", "/nova/", "/nothing")]
+
+        assert [True, True, True] == [
+            say(key, "nl") in text for key, text in zip(("room", "copy", "missing"), answers, strict=True)
+        ]

@@ -1,223 +1,226 @@
 """
-Practice copy → pages, as bytes in the page's own charset. Pure, but for the templates that come with the program.
+Practice copy → pages, as bytes in the page's own charset. Pure, but for the files that come with the program.
 
-The pages look and are built like web software of about 2010: tables, ids with colons, labels that only the place of a
-cell gives. They load nothing from anywhere and contain no script.
+The pages look and are built like the business software of the last twenty years: tables, generated ids, labels that
+only the place of a cell gives, frames, partial updates. They load nothing from anywhere else; a page has a script only
+where it needs one. What is said to the people in training is in their language, the page itself in its own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
-from html import escape
 from pathlib import Path
-from string import Template
+from typing import Any, Final, NamedTuple
 
-from casevide.training.practice import Block, Practice, PracticePage, Question
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
-_TEMPLATES = Path(__file__).parent / "templates"
+from casevide.page.marking import is_way_out
+from casevide.training.practice import Block, Practice, PracticePage, Question, Texts
+from casevide.training.wording import say, told
+
+_HERE: Final = Path(__file__).parent
+_FIRST_NUMBER: Final = 24
+_WORDS: Final = {
+    "fr": {
+        "choose": "- choisir -",
+        "forced": "(obligatoire)",
+        "date": "jj/mm/aaaa",
+        "time": "hh:mm",
+        "save": "Enregistrer",
+        "cancel": "Annuler",
+        "next": "Suivant",
+        "step": "Étape",
+        "number": "n°",
+        "menu": "Menu",
+    },
+    "nl": {
+        "choose": "- kies -",
+        "forced": "(verplicht)",
+        "date": "dd/mm/jjjj",
+        "time": "uu:mm",
+        "save": "Opslaan",
+        "cancel": "Annuleren",
+        "next": "Volgende",
+        "step": "Stap",
+        "number": "nr.",
+        "menu": "Menu",
+    },
+}
+_ASPNET: Final = {"select": "ddl", "list": "lst", "radio": "rbl", "checkbox": "chk"}
+
+
+class _Own(NamedTuple):
+    """The id and the name of a control."""
+
+    id: str
+    name: str
 
 
 @cache
-def _template(name: str) -> str:
-    return (_TEMPLATES / name).read_text(encoding="utf-8")
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("casevide.training"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+@cache
+def style(name: str) -> Markup:
+    """Give the rules of one of the looks, with those that every page shares."""
+    files = ("common.css", f"{name}.css")
+    return Markup("".join((_HERE / "styles" / file).read_text(encoding="utf-8") for file in files))  # noqa: S704 - ours
+
+
+def _camel(name: str) -> str:
+    return "".join(part[:1].upper() + part[1:] for part in name.replace(".", "_").split("_"))
 
 
 class _Drawing:
-    """One page while it is drawn: numbers the sources and the controls."""
+    """One page while it is drawn, in the language of the people in training: what its template asks for."""
 
-    def __init__(self, practice: Practice, page: PracticePage) -> None:
+    def __init__(self, practice: Practice, page: PracticePage, language: str) -> None:
         self.practice = practice
         self.page = page
+        self.language = language
+        self.words = _WORDS[page.language]
         self.numbers = {source: number for number, source in enumerate(practice.sources, 1)}
-        self.count = 22
+        self._places = {question.name: place for place, question in enumerate(page.questions)}
 
-    def identity(self, question: Question, row: int | None = None, table: int = 0) -> str:
-        """Give the id, and name, of a control: ``formMenage:j_idt24:nir`` where the page has ids like those of JSF."""
-        if self.page.jsf:
-            middle = f"tableau{table}:{row}" if row is not None else f"j_idt{self._next()}"
-            return f"{self.page.form}:{middle}:{question.name}"
-        return question.name if row is None else f"{question.name}_{table}_{row}"
+    def own(self, question: Question, table: int = 0, row: int | None = None) -> _Own:
+        """Give the id and the name of a control, in the fashion of the page; `row` is that of a table to fill in."""
+        page = self.page
+        if page.ids == "jsf":
+            number = _FIRST_NUMBER + 2 * self._places[question.name]
+            middle = f"j_idt{number}" if row is None else f"tableau{table}:{row}"
+            name = f"{page.form}:{middle}:{question.name}"
+            return _Own(name, name)
+        if page.ids == "aspnet":
+            middle = "" if row is None else f"gv{table}$ctl{row + 2:02}$"
+            name = f"ctl00$Contenu${middle}{_ASPNET.get(question.control, 'txt')}{_camel(question.name)}"
+            return _Own(name.replace("$", "_"), name)
+        name = question.name if row is None else f"{question.name}_{table}_{row}"
+        return _Own(name, name)
 
-    def _next(self) -> int:
-        self.count += 2
-        return self.count
+    def panel(self, question: str) -> str:
+        """Give the id of the place where the blocks that come after a question are put."""
+        if self.page.ids == "aspnet":
+            return f"ctl00_Contenu_up{_camel(question)}"
+        return f"{self.page.form}:suite{_camel(question)}"
 
-    def origin(self, sources: Iterable[str], note: str = "") -> str:
-        """Give the small mark that says where a question comes from."""
-        numbers = [
-            f'<a href="#source{self.numbers[source]}">[{self.numbers[source]}]</a>'
-            for source in sorted(sources, key=self.numbers.__getitem__)
-        ]
-        if not numbers:
-            return '<span class="origin made-up">reconstitution</span>'
-        remark = f" {escape(note)}" if note else ""
-        return f'<span class="origin">documenté {" ".join(numbers)}{remark}</span>'
+    def says(self, key: str, **places: Any) -> str:
+        """Give a fixed text in the language of the people in training."""
+        return say(key, self.language, **places)
 
+    def told(self, texts: Texts) -> str:
+        """Give a text of the data in the language of the people in training."""
+        return told(texts, self.language)
 
-def _marks(question: Question) -> tuple[str, str]:
-    """Give what stands behind the label, and the attributes of the control, of a question that the page forces."""
-    star = ' <span class="star">*</span>'
-    return {
-        "no": ("", ""),
-        "required": (star, ' class="must" required'),
-        "aria": (star, ' class="must" aria-required="true"'),
-        "asterisk": (star, ' class="must"'),
-        "word": (" (obligatoire)", ' class="must"'),
-    }[question.forced]
+    def ordered(self, sources: Iterable[str]) -> list[int]:
+        """Give the numbers of some sources, in order."""
+        return sorted(self.numbers[source] for source in sources)
 
+    def first_number(self, block: Block) -> int:
+        """Give the number of the first box of a list; they are counted through the whole page."""
+        before = self.page.blocks[: self.page.blocks.index(block)]
+        return 1 + sum(len(one.questions) for one in before if one.layout == "items")
 
-def _control(question: Question, identity: str) -> str:
-    """Give the control of a question; for ``radio`` all its buttons, each with its own label."""
-    marks = _marks(question)[1]
-    own = f'id="{identity}" name="{identity}"'
-    options = "".join(f"<option>{escape(option)}</option>" for option in question.options)
-    match question.control:
-        case "select":
-            control = f'<select {own}{marks}><option value="">- choisir -</option>{options}</select>'
-        case "list":
-            control = f'<select {own} multiple size="{len(question.options)}"{marks}>{options}</select>'
-        case "radio":
-            control = _radios(question, identity)
-        case "textarea":
-            control = f'<textarea {own} rows="5" cols="60"{marks}></textarea>'
-        case "date":
-            control = f'<input type="text" {own} size="10" placeholder="jj/mm/aaaa"{marks}>'
-        case "number":
-            control = f'<input type="text" {own} size="6"{marks}>'
-        case _:
-            control = f'<input type="{question.control}" {own} size="28"{marks}>'
-    return control
+    def late(self, question: str) -> tuple[tuple[int, Block], ...]:
+        """Give the blocks that are sent when a question is changed."""
+        return self.page.late_blocks(question)
 
 
-def _radios(question: Question, identity: str) -> str:
-    required = " required" if question.forced == "required" else ""
-    return "\n".join(
-        f'<span class="choice"><input type="radio" id="{identity}_{number}" name="{identity}"'
-        f' value="{number}"{required}><label for="{identity}_{number}">{escape(option)}</label></span>'
-        for number, option in enumerate(question.options)
+def _drawn(template: str, charset: str = "utf-8", **places: Any) -> bytes:
+    return _environment().get_template(template).render(**places).encode(charset, "xmlcharrefreplace")
+
+
+def _template(page: PracticePage) -> str:
+    if page.frames:
+        return "frames.html"
+    return "application.html" if page.api else "page.html"
+
+
+def scripts(page: PracticePage) -> tuple[str, ...]:
+    """Give the names of the scripts that a page needs; none for most."""
+    needed = {
+        "application": bool(page.api),
+        "faces": page.updates == "faces",
+        "updatepanel": page.updates == "updatepanel",
+        "picker": any(question.control == "picker" for question in page.questions),
+    }
+    return tuple(name for name, needs in needed.items() if needs)
+
+
+def draw(practice: Practice, page: PracticePage, language: str = "fr") -> bytes:
+    """Draw one page of a practice copy, in the charset that the page declares; what explains it in `language`."""
+    return _drawn(
+        _template(page),
+        page.charset,
+        d=_Drawing(practice, page, language),
+        page=page,
+        practice=practice,
+        style=style(practice.style),
+        scripts=scripts(page),
     )
 
 
-def _row(question: Question, drawing: _Drawing, *, labelled: bool) -> str:
-    identity = drawing.identity(question)
-    text = escape(question.label) + _marks(question)[0]
-    if labelled and question.control != "radio":
-        text = f'<label for="{identity}">{text} :</label>'
-    else:
-        text += " :"
-    origin = drawing.origin(question.sources, question.note)
-    return (
-        f'<tr><td class="question">{text}</td>\n<td>{_control(question, identity)}</td>\n'
-        f'<td class="from">{origin}</td></tr>\n'
-    )
+def draw_late(practice: Practice, page: PracticePage, question: str, language: str = "fr") -> str:
+    """Draw the place, with the blocks in it, that a change of a question fills."""
+    template = _environment().get_template("late.html")
+    return template.render(d=_Drawing(practice, page, language), page=page, question=question)
 
 
-def _table(block: Block, drawing: _Drawing, *, labelled: bool) -> str:
-    rows = "".join(_row(question, drawing, labelled=labelled) for question in block.questions)
-    return f'<table class="ask">\n{rows}</table>\n'
-
-
-def _nested(block: Block, drawing: _Drawing) -> str:
-    cells = "".join(
-        f'<tr><td>\n<table class="ask">\n{_row(question, drawing, labelled=True)}</table>\n</td></tr>\n'
-        for question in block.questions
-    )
-    return f'<table class="layout">\n{cells}</table>\n'
-
-
-def _rows(block: Block, drawing: _Drawing, number: int) -> str:
-    heads = "".join(
-        f'<th scope="col">{escape(question.label)}{_marks(question)[0]}</th>' for question in block.questions
-    )
-    lines = "".join(
-        f'<tr><th scope="row">{row + 1}</th>'
-        + "".join(
-            f"<td>{_control(question, drawing.identity(question, row, number))}</td>" for question in block.questions
-        )
-        + "</tr>\n"
-        for row in range(block.rows)
-    )
-    return f'<table class="rows">\n<tr><th scope="col">n°</th>{heads}</tr>\n{lines}</table>\n'
-
-
-def _choices(block: Block, drawing: _Drawing, about: str) -> str:
-    lines = []
-    for question in block.questions:
-        identity = drawing.identity(question)
-        lines.append(
-            f'<tr><td><input type="checkbox" id="{identity}" name="{identity}"></td>'
-            f'<td><label for="{identity}">{escape(question.label)}</label></td>'
-            f'<td class="from">{drawing.origin(question.sources, question.note)}</td></tr>\n'
-        )
-    table = f'<table class="ask">\n{"".join(lines)}</table>\n'
-    return f"<fieldset>\n<legend><h2>{escape(block.title)}</h2></legend>\n{about}{table}</fieldset>\n"
-
-
-def _about(block: Block, drawing: _Drawing) -> str:
-    """Give the line that says where a whole block comes from, if its questions do not say it themselves."""
-    if block.layout != "rows" and not block.sources:
-        return ""
-    what = "Tableau" if block.layout == "rows" else "Ensemble"
-    note = f" {escape(block.note)}" if block.note else ""
-    return f'<p class="about">{what} : {drawing.origin(block.sources)}{note}</p>\n'
-
-
-def _block(block: Block, drawing: _Drawing, number: int) -> str:
-    about = _about(block, drawing)
-    match block.layout:
-        case "choices":
-            return _choices(block, drawing, about)
-        case "rows":
-            drawn = _rows(block, drawing, number)
-        case "nested":
-            drawn = _nested(block, drawing)
-        case _:
-            drawn = _table(block, drawing, labelled=block.layout == "labels")
-    return f"<h2>{escape(block.title)}</h2>\n{about}{drawn}"
-
-
-def _menu(practice: Practice, current: PracticePage | None) -> str:
-    return "".join(
-        f"<li><b>{escape(page.title)}</b></li>\n"
-        if page is current
-        else f'<li><a href="/{page.id}">{escape(page.title)}</a></li>\n'
-        for page in practice.pages
-    )
-
-
-def _encoded(text: str, charset: str) -> bytes:
-    return text.encode(charset, "xmlcharrefreplace")
-
-
-def draw(practice: Practice, page: PracticePage) -> bytes:
-    """Draw one page of a practice copy, in the charset that the page declares."""
-    drawing = _Drawing(practice, page)
-    sources = "".join(
-        f'<li id="source{drawing.numbers[name]}">{escape(source.title)}<br>'
-        f'<a href="{escape(source.url)}" rel="noreferrer">{escape(source.url)}</a></li>\n'
-        for name, source in practice.sources.items()
-    )
-    state = '<input type="hidden" name="javax.faces.ViewState" value="exercice">\n' if page.jsf else ""
-    text = Template(_template("page.html")).substitute(
-        system=escape(practice.title),
-        title=escape(page.title),
-        heading=escape(page.heading),
-        charset=page.charset,
-        style=_template("style.css"),
-        menu=_menu(practice, page),
-        form=page.form,
-        hidden=state,
-        blocks="".join(_block(block, drawing, number) for number, block in enumerate(page.blocks, 1)),
-        about=escape(practice.about),
-        sources=sources,
-    )
-    return _encoded(text, page.charset)
-
-
-def draw_thanks(practice: Practice) -> bytes:
+def draw_thanks(practice: Practice, language: str = "fr") -> bytes:
     """Draw the page that answers whatever is sent: it says that nothing was kept. UTF-8."""
-    return _encoded(
-        Template(_template("thanks.html")).substitute(
-            system=escape(practice.title), style=_template("style.css"), menu=_menu(practice, None)
-        ),
-        "utf-8",
-    )
+    drawing = _Drawing(practice, practice.pages[0], language)
+    return _drawn("thanks.html", d=drawing, practice=practice, page=None, style=style(practice.style))
+
+
+def features(practice: Practice) -> list[str]:
+    """Give the keys of what there is to see on the pages of a system, as `casevide.training.wording` names it."""
+    pages = practice.pages
+    blocks = [block for page in pages for block in page.blocks]
+    forced = [question for page in pages for question in page.questions if question.forced != "no"]
+    layouts = {block.layout for block in blocks}
+    there = {
+        "forced": any(not any(map(is_way_out, question.options)) for question in forced),
+        "ways-out": any(any(map(is_way_out, question.options)) for question in forced),
+        **{layout: layout in layouts for layout in ("nested", "position", "rows", "items", "grid")},
+        "charset": any(page.charset != "utf-8" for page in pages),
+        **{ids: any(page.ids == ids for page in pages) for ids in ("jsf", "aspnet")},
+        **{updates: any(page.updates == updates for page in pages) for updates in ("faces", "updatepanel")},
+        "wizard": any(page.step for page in pages),
+        "frames": any(page.frames for page in pages),
+        **{script: any(script in scripts(page) for page in pages) for script in ("picker", "application")},
+    }
+    return [key for key, here in there.items() if here]
+
+
+def counts(practice: Practice) -> tuple[int, int]:
+    """Give how many questions of a practice copy are documented, by themselves or by their table, and how many not."""
+    documented = [
+        bool(question.sources or (block.layout == "rows" and block.sources))
+        for page in practice.pages
+        for block in page.blocks
+        for question in block.questions
+    ]
+    return sum(documented), len(documented) - sum(documented)
+
+
+def draw_index(
+    practices: Iterable[Practice], addresses: Mapping[str, str], own: str = "", language: str = "fr"
+) -> bytes:
+    """
+    Draw the first page of the practice room: every system, what it is, and what there is to see. UTF-8.
+
+    Args:
+        practices: The systems.
+        addresses: Where each is found: its id → scheme, host and port.
+        own: An address at which each system has a name of its own, if this is another.
+        language: The language of the people in training.
+    """
+    rows = [(one, addresses[one.id], features(one), counts(one)) for one in practices]
+    return _drawn("index.html", rows=rows, own=own, style=style("index"), language=language, say=say, told=told)

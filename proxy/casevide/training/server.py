@@ -1,24 +1,23 @@
 """
-The practice copy's little server: pages of one system on the loopback address, over https or http.
+The practice room's little server, on the loopback address, over https or http.
 
-It keeps nothing: what is posted is read in pieces and thrown away, nothing is logged, nothing is written to disk.
+It keeps nothing: what is sent is read in pieces and thrown away, nothing is logged, nothing is written to disk.
 """
 
 import contextlib
+import errno
 import ssl
 import threading
 from collections.abc import Iterator
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
-from casevide.training.pages import draw, draw_thanks
-from casevide.training.practice import Practice
+from casevide.errors import CasevideError
+from casevide.training.room import Answer, Room
 
 _PIECE = 64 * 1024
 _MOST_POSTED = 64 * 1024 * 1024
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -26,16 +25,11 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "practice"
     sys_version = ""
     timeout = 30
-    practice: ClassVar[Practice]
+    room: ClassVar[Room]
+    scheme: ClassVar[str]
 
     def do_GET(self) -> None:
-        page = self.practice.page(urlsplit(self.path).path.strip("/"))
-        if page is None:
-            self._answer(HTTPStatus.NOT_FOUND, b"Cette page n'existe pas.\n", "text/plain; charset=us-ascii")
-            return
-        # The legacy page leaves its charset to its own meta element, as old servers did.
-        kind = "text/html; charset=utf-8" if page.charset == "utf-8" else "text/html"
-        self._answer(HTTPStatus.OK, draw(self.practice, page), kind)
+        self._send(self.room.get(self.path, f"{self.scheme}://{self.headers.get('Host', '127.0.0.1')}"))
 
     do_HEAD = do_GET  # noqa: N815 - the name http.server asks for
 
@@ -43,7 +37,7 @@ class _Handler(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length", "")
         if not (length.isascii() and length.isdigit()) or int(length) > _MOST_POSTED:
             self.close_connection = True
-            self._answer(HTTPStatus.LENGTH_REQUIRED, b"", "text/plain")
+            self._send(Answer(HTTPStatus.LENGTH_REQUIRED, b"", "text/plain"))
             return
         left = int(length)
         while left > 0:
@@ -52,19 +46,21 @@ class _Handler(BaseHTTPRequestHandler):
                 self.close_connection = True
                 return
             left -= piece
-        self._answer(HTTPStatus.OK, draw_thanks(self.practice), "text/html; charset=utf-8")
+        self._send(self.room.post(self.path))
 
-    def _answer(self, status: HTTPStatus, body: bytes, kind: str) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
+    do_PUT = do_POST  # noqa: N815 - likewise
+
+    def _send(self, answer: Answer) -> None:
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.kind)
+        self.send_header("Content-Length", str(len(answer.body)))
         self.send_header("Cache-Control", "no-store")
-        self.send_header("Content-Security-Policy", _POLICY)
+        self.send_header("Content-Security-Policy", answer.policy)
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Referrer-Policy", "no-referrer")
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(body)
+            self.wfile.write(answer.body)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
         """Say nothing: an address may hold what was typed."""
@@ -78,20 +74,34 @@ class _Server(ThreadingHTTPServer):
         """Say nothing: a browser that hangs up is no news."""
 
 
+def _listening(port: int, handler: type[_Handler]) -> _Server:
+    try:
+        return _Server(("127.0.0.1", port), handler)
+    except OSError as error:
+        if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
+            raise
+        why = "is in use" if error.errno == errno.EADDRINUSE else "may not be used"
+        raise CasevideError(f"port {port} on 127.0.0.1 {why}", "choose another with --port, 0 for any") from error
+
+
 @contextlib.contextmanager
-def serving(practice: Practice, tls: ssl.SSLContext | None = None) -> Iterator[int]:
+def serving(room: Room, tls: ssl.SSLContext | None = None, port: int = 0) -> Iterator[int]:
     """
-    Serve a practice copy on 127.0.0.1 while the block runs.
+    Serve a practice room on 127.0.0.1 while the block runs.
 
     Args:
-        practice: The system to serve; its first page is also at ``/``.
+        room: What to serve.
         tls: The certificate to show; without one the server speaks plain http.
+        port: The port; 0 for any free one.
 
     Yields:
-        The port, chosen by the system.
+        The port.
+
+    Raises:
+        CasevideError: The port cannot be had.
     """
-    handler = type("Handler", (_Handler,), {"practice": practice})
-    server = _Server(("127.0.0.1", 0), handler)
+    scheme = "http" if tls is None else "https"
+    server = _listening(port, type("Handler", (_Handler,), {"room": room, "scheme": scheme}))
     if tls is not None:
         # The handshake belongs to the connection's own thread: one that stalls must not hold up the others.
         server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
