@@ -118,16 +118,6 @@ class TestCommand:
         for said in (str(tmp_path / "extension"), *PACKAGES, "chrome://extensions", "about:debugging"):
             assert said in done.stdout
 
-    def test_a_folder_of_somebody_else(self, tmp_path: Path) -> None:
-        """A folder that is in the way and was not made here is left as it is; exit code 2 and what to do."""
-        (tmp_path / "extension").mkdir()
-        (tmp_path / "extension" / "mine.txt").write_text("mine")
-        done = run("--out", str(tmp_path))
-
-        assert (2, "") == (done.returncode, done.stdout)
-        assert "--out" in done.stderr
-        assert "mine" == (tmp_path / "extension" / "mine.txt").read_text()
-
     def test_a_folder_that_cannot_be_written(self, tmp_path: Path) -> None:
         """Where nothing can be written, one line says so; exit code 2, no traceback."""
         (tmp_path / "file").write_text("")
