@@ -124,9 +124,9 @@ TEXTS: Final[Mapping[str, tuple[str, str, str]]] = {
     ),
     "rights": ("Voir, corriger, s’opposer", "Inkijken, verbeteren, bezwaar maken", "See, correct, object"),
     "rights-see": (
-        "Vous pouvez demander à voir ce qui est noté sur vous, et faire corriger une erreur (RGPD, art. 15 et 16).",
-        "U mag vragen wat er over u genoteerd is, en een fout laten verbeteren (AVG, art. 15 en 16).",
-        "You may ask to see what is recorded about you, and have a mistake corrected (GDPR, arts. 15 and 16).",
+        "Vous pouvez demander à voir ce qui est noté sur vous, et faire corriger une erreur (RGPD, art. 15 et 16°).",
+        "U mag vragen wat er over u genoteerd is, en een fout laten verbeteren (AVG, art. 15 en 16°).",
+        "You may ask to see what is recorded about you, and have a mistake corrected (GDPR, arts. 15 and 16°).",
     ),
     "rights-object": (
         (
