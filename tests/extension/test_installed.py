@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 from tests.extension.browsers import Browser, Tab
+from tests.extension.own_pages import AXE
 from tests.extension.upstream import Proxy, Upstream
 
+from casevide.training import practice_pages
 from casevide.watch.certificates import Certificates
 
 CANARIES = ("Tapé-7f3a", "Rempli-7f3b", "Titre-7f3c", "Choix-7f3d")
@@ -84,6 +86,24 @@ class TestOn:
 
             assert switched_on.run("document.documentElement.hasAttribute('data-casevide-rulebook')")
             assert switched_on.wait(HAS_MARKER)
+
+    def test_axe_finds_nothing_new(self, switched_on: Browser, upstream: Upstream) -> None:
+        """A page with hints is as accessible as it was: axe-core finds in it what it finds without, and no more."""
+        upstream.pages["/form"] = practice_pages()["cosmos"][0].body.decode()
+        found = []
+        for host, is_there in (("autre.test", "true"), ("cosmos.test", HAS_MARKER)):
+            switched_on.go(upstream.url("/form", host))
+            assert switched_on.wait(is_there)
+            switched_on.run(f"(() => {{ {AXE} }})()")
+            found.append(
+                switched_on.run(
+                    "axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) =>"
+                    " nodes.map(({ target }) => `${id} ${target}`)))"
+                )
+            )
+
+        assert found[0] == found[1]
+        assert not [one for one in found[1] if "casevide" in one]
 
     def test_a_page_that_scripts_build(self, switched_on: Browser, upstream: Upstream) -> None:
         """A field that a script adds later, in an open shadow root, gets its hint."""
