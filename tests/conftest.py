@@ -1,5 +1,7 @@
 """Fixtures that several test files use."""
 
+import signal
+
 import pytest
 from hypothesis import settings
 
@@ -9,6 +11,10 @@ from casevide.rulebook import Rulebook, digest
 # A busy machine is no mistake of the program: no property test fails because one example took long.
 settings.register_profile("casevide", deadline=None)
 settings.load_profile("casevide")
+
+# A shell that starts the tests in the background makes them, and whatever they start, deaf to Ctrl-C.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
