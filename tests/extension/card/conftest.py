@@ -36,7 +36,7 @@ def page_of(body: str, style: str = "") -> str:
 def stage_pages(pages: dict[str, str]) -> dict[str, str]:
     """The pages of the server, with what a stage needs."""
     pages["/stage.js"] = (HERE / "stage.js").read_text("utf-8")
-    pages["/rulebook.json"] = json.dumps(load_rulebook().content)
+    pages["/shipped.json"] = json.dumps(load_rulebook().content)
     pages["/axe.js"] = (EXTENSION / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
     return pages
 

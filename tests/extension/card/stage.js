@@ -14,7 +14,7 @@ let scene;
 /** Load the rulebook and the texts of a language. */
 async function ready(language) {
   const [messages, content] = await Promise.all(
-    [`/_locales/${language}/messages.json`, "/rulebook.json"].map(async (path) => (await fetch(path)).json()),
+    [`/_locales/${language}/messages.json`, "/shipped.json"].map(async (path) => (await fetch(path)).json()),
   );
   settings = { wording: new Wording(language, messages), rulebook: new Rulebook(content) };
   cards = new Cards({ ...settings, onWrong: (note) => wrongs.push(note) });
